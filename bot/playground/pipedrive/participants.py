@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.playground.pipedrive import changes
+from bot.playground.pipedrive import changes, v1_persons
 from bot.playground.pipedrive.api import Answer, ApiCall, Endpoint, invalid, not_found
 from bot.playground.pipedrive.company import Company
 from bot.playground.pipedrive.deal_changes import check_right_to_edit
 from bot.playground.pipedrive.deals import find
-from bot.playground.pipedrive.definitions import User
 from bot.playground.pipedrive.links import check_link
 from bot.playground.pipedrive.paging import OFFSET, by_offset, page_of
-from bot.playground.pipedrive.records import Deal, Organization, Participant, Person
+from bot.playground.pipedrive.records import Deal, Participant, Person
+from bot.playground.pipedrive.related import organization_of, user_of
 from bot.playground.pipedrive.v1_deals import v1_time
 from bot.playground.pipedrive.values import check_whole
 
@@ -80,7 +80,7 @@ def show(company: Company, deal: Deal, row: Participant) -> dict[str, object]:
         "active_flag": True,
         "related_item_data": {"deal_id": deal.id, "title": deal.title},
         "person": _show_person(company, person),
-        "added_by_user_id": _show_user(company.users[row.user_id]) | {"value": row.user_id},
+        "added_by_user_id": user_of(company.users[row.user_id]) | {"value": row.user_id},
         "related_item_type": "deal",
         "related_item_id": deal.id,
     }
@@ -89,47 +89,10 @@ def show(company: Company, deal: Deal, row: Participant) -> dict[str, object]:
 def _show_person(company: Company, person: Person) -> dict[str, object]:
     organization = company.organizations.get(person.org_id or 0)
     owner = company.users[person.owner_id]
-    return {
-        "id": person.id,
-        "company_id": company.id,
-        "owner_id": _show_user(owner) | {"value": owner.id},
+    return v1_persons.named(company, person) | {
+        "owner_id": user_of(owner) | {"value": owner.id},
         "org_id": organization
-        and _show_organization(company, organization) | {"value": organization.id},
-        "name": person.name,
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "active_flag": not person.is_deleted,
-        "phone": person.phones,
-        "email": person.emails,
-        "first_char": person.name[:1].lower(),
-        "add_time": v1_time(person.add_time),
-        "update_time": v1_time(person.update_time),
-        "visible_to": str(person.visible_to),
-        "label_ids": person.label_ids,
-        "org_name": organization and organization.name,
-        "owner_name": owner.name,
-    }
-
-
-def _show_organization(company: Company, row: Organization) -> dict[str, object]:
-    return {
-        "name": row.name,
-        "people_count": sum(person.org_id == row.id for person in company.persons.values()),
-        "owner_id": row.owner_id,
-        "address": row.address and row.address["value"],
-        "active_flag": not row.is_deleted,
-        "cc_email": f"{company.domain}+organization{row.id}@pipedrivemail.com",
-    }
-
-
-def _show_user(user: User) -> dict[str, object]:
-    return {
-        "id": user.id,
-        "name": user.name,
-        "email": user.email,
-        "has_pic": 0,
-        "pic_hash": None,
-        "active_flag": user.active_flag,
+        and organization_of(company, organization) | {"value": organization.id},
     }
 
 
@@ -138,7 +101,7 @@ def _related(company: Company, rows: Sequence[Participant]) -> Mapping[str, obje
     people = [company.persons[row.person_id] for row in rows]
     user_ids = {row.user_id for row in rows} | {person.owner_id for person in people}
     return {
-        "user": {str(id): _show_user(company.users[id]) for id in sorted(user_ids)},
+        "user": {str(id): user_of(company.users[id]) for id in sorted(user_ids)},
         "person": {
             str(person.id): {
                 "active_flag": not person.is_deleted,

@@ -15,7 +15,7 @@ def related_objects(company: Company, user: User, record: Record) -> dict[str, o
         person = company.persons.get(record.person_id or 0)
     if not isinstance(record, Organization):
         organization = company.organizations.get(record.org_id or 0)
-    related: dict[str, object] = {"user": _rows(_user(company.users[record.owner_id]))}
+    related: dict[str, object] = {"user": _rows(user_of(company.users[record.owner_id]))}
     if isinstance(record, Deal):
         related["deal"] = _rows(_deal(record))
     if person and company.may_see(user, person):
@@ -29,7 +29,7 @@ def _rows(*shown: dict[str, object]) -> Rows:
     return {str(row["id"]): row for row in shown}
 
 
-def _user(user: User) -> dict[str, object]:
+def user_of(user: User) -> dict[str, object]:
     return {
         "id": user.id,
         "name": user.name,
@@ -64,9 +64,12 @@ def _person(person: Person) -> dict[str, object]:
 
 
 def _organization(company: Company, organization: Organization) -> dict[str, object]:
+    return {"id": organization.id, **organization_of(company, organization)}
+
+
+def organization_of(company: Company, organization: Organization) -> dict[str, object]:
     people = [row for row in company.persons.values() if row.org_id == organization.id]
     return {
-        "id": organization.id,
         "name": organization.name,
         "people_count": len(people),
         "owner_id": organization.owner_id,
