@@ -13,6 +13,7 @@ from bot.commands.format_command import line
 from bot.commands.reader.slips import is_slip
 from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
+from bot.desk.counted import COUNTED
 from bot.desk.lookup.recents import NOUNS, Whose, open_question
 from bot.desk.lookup.resolve import (
     Resolved,
@@ -48,6 +49,8 @@ def ask(unclear: Unclear, viewer: Viewer) -> Message:
     name = unclear.name
     if unclear.matches:
         return refusals.which(name.noun, name.text, _choices(unclear, unclear.matches, viewer))
+    if name.noun in COUNTED:
+        return refusals.not_counted(unclear.found.tool.about.noun, name.text)
     if is_last(name) or is_it(name):
         return refusals.nothing_seen(name.noun)
     if is_colleague(name):

@@ -60,8 +60,10 @@ async def test_the_next_stage_is_counted_from_the_one_that_the_deal_is_in(
     desk: Playground, ana: Seat
 ) -> None:
     await ana.types("/deal move 12 to the next stage")
+    told = await ana.types("/deal move 12 to the next stage")
 
     assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"stage_id": 5})]
+    assert told["text"].startswith("This deal is in the last stage of its pipeline already.")
 
 
 async def test_it_is_what_was_seen_last_and_nothing_else_is_changed_without_a_question(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.reader.refining import Before, may_follow, placed, refined
+from bot.commands.reader.refining import Before, placed, refined
 from tests.reader.test_corpus import READER
 
 CLOSING = "/deal list status=open close>=2026-11-01 close<=2026-11-30"
@@ -38,6 +38,7 @@ PLANNED = "/activity list owner=101 done=no due<=2026-11-30 sort=due"
         ("/deal summary owner=102", "and over 5k?", "/deal list owner=102 value>5k"),
         ("/deal list owner=102 sort=-value limit=5", "and tom's?",
          "/deal list owner=102 sort=-value limit=5"),
+        (WON, "and tom's open deals?", "/deal list owner=102 status=open"),
         (WON, "and lose?", "/deal list owner=101 lost>=2026-11-01 status=lost"),
         (WON, "vs october?", "/deal list owner=101 status=won won>=2026-10-01 won<=2026-10-31"),
         (WON, "last month?", "/deal list owner=101 status=won won>=2026-10-01 won<=2026-10-31"),
@@ -61,7 +62,8 @@ def test_a_few_words_narrow_the_last_question(before: str, said: str, meant: str
     [
         "today", "overdue", "my calls", "acme", "and acme?", "my open deals", "lost", "won",
         "what did tom win", "people at acme", "call jo tomorrow", "12", "and 12?", "deals over 5k",
-        "what's due today", "and move it to demo", "no blub",
+        "what's due today", "and move it to demo", "no blub", "my five biggest deals please",
+        "my open deals thanks",
     ],
 )  # fmt: skip
 def test_what_is_a_question_of_its_own_does_not(said: str) -> None:
@@ -82,8 +84,3 @@ def test_what_is_a_question_of_its_own_does_not(said: str) -> None:
 )
 def test_a_place_in_the_list_is_the_record_there(said: str, meant: tuple[str, int] | None) -> None:
     assert placed(said, Before(CLOSING, ("11", "12", "13"), at=1)) == meant
-
-
-def test_without_names_it_is_known_what_may_go_on() -> None:
-    assert all(map(may_follow, ["and tom's?", "only mine", "more", "sum?", "tom's", "the 3rd one"]))
-    assert not any(map(may_follow, ["blorp", "acme renewal", "my deals"]))

@@ -163,6 +163,15 @@ def form_waits(title: str, tool: str, typed: Args) -> Message:
     return _said("Your form is ready.", f"{title}: open it here.", open_form)
 
 
+def not_counted(noun: str, step: str) -> Message:
+    """`-1 stage`, `+5k value`: there is nothing of the record's from which it could be counted."""
+    if step.endswith("stage"):
+        end = "first" if step.startswith("-") else "last"
+        already = f"This {noun} is in the {end} stage of its pipeline already."
+        return _said(already, "Name a stage to move it elsewhere.")
+    return _said(f"That can't be counted from what the {noun} holds.", "Say the new value.")
+
+
 def which(noun: str, typed: str, choices: Sequence[Choice]) -> Message:
     """Several records fit a name: one line and one button each."""
     shown = choices[:MOST_CHOICES]

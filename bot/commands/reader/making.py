@@ -48,7 +48,8 @@ def _somebody(line: Line, at: int) -> str:
     while line.at(end).is_word:
         end += 1
     works = line.at(end).text.casefold() in {"at", "from"} and line.at(end + 1).is_word
-    told = works or as_person(line, end) > end
+    reached = line.at(end + line.at(end).has("sep")).has("email", "phone")
+    told = works or reached or as_person(line, end) > end
     return "person" if line.root == "crm" and told and end - at in NAMES else ""
 
 

@@ -18,7 +18,7 @@ from bot.commands.reader.reading import MOST_WITH_SLIPS, is_field, keeps
 from bot.commands.reader.spans import spans_of
 from bot.text import unaccented
 from bot.tools.tokens import Token, tokens
-from bot.tools.vocabulary.following import AFTER, AGAIN, BEFORE, MORE, PLACES, SUMS
+from bot.tools.vocabulary.following import AFTER, AGAIN, BEFORE, MORE, PLACES, POLITE
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,6 @@ class Before:
 
 
 SIGNS = {"£": "gbp", "€": "eur", "$": "usd", "¥": "jpy"}
-
-
-def may_follow(text: str) -> bool:
-    """Whether a line may go on from something; without names or what was before."""
-    led, _ = _trimmed(_plain(text))
-    bare = " ".join(_plain(text))
-    owned = bare.endswith("'s") and " " not in bare
-    return led or owned or bare in {*SUMS, *MORE, *AGAIN} or place_told(text)
 
 
 def asks_for_more(text: str) -> bool:
@@ -130,8 +122,8 @@ def _trimmed(words: Sequence[str]) -> tuple[bool, list[str]]:
     bare, led = list(words), False
     while phrase := next((one for one in BEFORE if bare[: len(one)] == list(one)), None):
         bare, led = bare[len(phrase) :], True
-    while len(bare) > 1 and bare[-1] in AFTER:
-        bare, led = bare[:-1], True
+    while len(bare) > 1 and bare[-1] in {*AFTER, *POLITE}:
+        bare, led = bare[:-1], led or bare[-1] in AFTER
     return led and bool(bare), bare
 
 
@@ -195,16 +187,19 @@ def _merged(before: Before, said: Sequence[str]) -> list[str]:
     new = _of_same_days(list(said), dates)
     status = next((one.partition("=")[2] for one in new if _field(one) == "status"), "")
     if status in {"won", "lost"} and dates and not {*map(_field, new)} & DAYS:
-        was = [_renamed(one, status) if _field(one) in {"won", "lost", "closed"} else one
+        was = [_renamed(one, status) if _field(one) in OVER else one
                for one in was]  # fmt: skip
     fields = {_field(one) for one in new}
     if "sort" in fields:
         fields.add("limit")
+    if status == "open":  # nothing that is open was won or lost
+        fields |= OVER
     kept = [one for one in was if _field(one) not in fields]
     return [*(one for one in kept if _field(one) not in ORDERS), *new,
             *(one for one in kept if _field(one) in ORDERS)]  # fmt: skip
 
 
+OVER = {"won", "lost", "closed"}
 REFINED = (["list"], ["summary"], ["archived"])
 PAGES = {"cursor", "start"}
 

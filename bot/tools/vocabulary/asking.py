@@ -18,7 +18,8 @@ ROWS = (
     Said("filter|filter by|sort|sort by|order by|sorted by|ordered by|order them by|sort them by|"
          "rank by|ranked by|arranged by|by", "verb", "sort",
          "How a list is put in order."),
-    Said("who do we know|whom do we know|who do i know|who works|who works at|who is at|"
+    Said("who else do we know|who else do we know at|"
+         "who do we know|whom do we know|who do i know|who works|who works at|who is at|"
          "who's at|who do we have|who do we talk to|who works there|who works for|"
          "do we know anyone|do we know anybody", "noun", "person",
          "Asks for the people of a company."),
@@ -307,6 +308,10 @@ ROWS = (
     Said("lately|recently|came in lately|came in recently|came in", "order", "-added",
          "The latest added first."),
     Said("can i|can we|can i still|can we still", "filler", "", "Says nothing of what is meant."),
+    Said("thanks a lot|thank you so much|thanks so much|many thanks|much appreciated|well done|"
+         "good job|great job|nice one|nice work|good work|you rock|you're the best|awesome thanks|"
+         "perfect thanks|great thanks|all good|got it|sounds good|will do|no thanks|no thank you",
+         "filler", "", "Says thanks, or that all is well."),
     Said("oops|whoops|ups|yay|woohoo|hurray|heads up|just so you know|just to let you know|"
          "quick update|i'm looking for|im looking for|i am looking for|we're looking for|"
          "i was looking for|i'm after|i'm trying to find|i want to find|i'd be interested in|"

@@ -57,7 +57,8 @@ ROWS = (
     Said("cancel|call off", "do", "cancel", "To call something off."),
     Said("remind|remind me|reminder|remind me to|set a reminder|set a reminder to|reminder to|"
          "remember to|don't forget to|dont forget to|don't forget|"
-         "dont forget|don't let me forget|don't let me forget to|i need to|i have to|"
+         "dont forget|don't let me forget|don't let me forget to|dont let me forget|"
+         "dont let me forget to|i need to|i have to|"
          "i must|ive got to|i've got to|i have got to|"
          "need to|have to|got to|gotta|i should|todo|to do|task to|add a task to|"
          "add task|make a task", "do", "remind", "To plan something to do."),

@@ -11,7 +11,9 @@ BEFORE = tuple(
     )
 )  # fmt: skip
 # They stand behind it.
-AFTER = ("then", "instead", "only", "ones", "too", "though", "rather", "please", "pls")
+AFTER = ("then", "instead", "only", "ones", "too", "though", "rather")
+# It may end a question of its own as well.
+POLITE = ("please", "pls", "thanks", "thx")
 # Another page of it.
 MORE = {
     "more",

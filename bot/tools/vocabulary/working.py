@@ -20,7 +20,8 @@ ROWS = (
     Said("logged|log|had|had a|had an|log a|log an|logged a|logged an|we had|we had a|i had|"
          "i had a|just had|just had a|i just had|i just had a|made|made a|held|held a|record a|"
          "did a|just did a", "over", "", "Goes before what was done already."),
-    Said("called|i called|just called|phoned|spoke|spoke to|spoke with|i spoke|talked|talked to|"
+    Said("rang|i rang|just rang|called|i called|just called|phoned|"
+         "spoke|spoke to|spoke with|i spoke|talked|talked to|"
          "talked with|i talked", "overwork", "call", "Somebody was called."),
     Said("met|i met|we met|met with|just met|visited|saw", "overwork", "meeting",
          "Somebody was met."),
