@@ -130,4 +130,4 @@ def is_marked(c: Changing, at: int) -> bool:
     return led or line.at(at + 1).text.casefold() in MARKS_A_VALUE
 
 
-TYPED = ("money", "amount", "percent", "date", "phone", "email", "link", "job", "of")
+TYPED = ("money", "amount", "percent", "date", "phone", "email", "link", "site", "job", "of")

@@ -196,12 +196,12 @@ def _whereabouts(c: Changing, at: int) -> int:
         return at
     if (name == "org" and not c.line.at(at + 1).is_word) or c.values:
         return at
-    end = len(c.line.spans)
-    while end > at + 2 and c.line.at(end - 1).text.casefold() in ONLY_POLITE:
+    first, end = at + 1 + c.line.at(at + 1).has("sep"), len(c.line.spans)
+    while end > first + 1 and c.line.at(end - 1).text.casefold() in ONLY_POLITE:
         end = c.marks.take(end - 1, end, "") - 1
-    c.spoken.update(range(at + 1, end))
-    c.marks.take(at, at + 1, "")
-    return c.put(name, c.line.text(at + 1, end), at + 1, end)
+    c.spoken.update(range(first, end))
+    c.marks.take(at, first, "")
+    return c.put(name, c.line.text(first, end), first, end)
 
 
 ONLY_POLITE = {"now", "please", "pls", "thanks", "thx", "today", "btw"}

@@ -3,6 +3,9 @@
 from bot.commands.reader.changes import Changing
 
 LEADS = {"to", "as", "into", "is", "now", "it"}
+BECOMES = {
+    *LEADS, "=", ":", "→", "should be", "to be", "is now", "becomes", "changed to", "shall be",
+}  # fmt: skip
 POLITE = {"please", "pls", "plz", "thanks", "thx"}
 
 
@@ -25,7 +28,7 @@ def where_text(c: Changing, at: int) -> int:
     line = c.line
     while (
         at in c.marks.taken
-        or line.at(at).text.casefold() in {*LEADS, "=", ":", "→"}
+        or line.at(at).text.casefold() in BECOMES
         or (at < c.place[0] and line.at(at).has("glue", "of", "prep", "filler", "noun"))
     ):
         at += 1

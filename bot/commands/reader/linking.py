@@ -20,7 +20,7 @@ def linked(c: Changing, at: int) -> int:
     asks = not c.verb and any(span.has("field") for span in line.spans[: c.place[0]])
     if not kinds or c.values or asks or at < c.place[1]:  # `value of deal 12 for acme`
         return at
-    if not (c.verb == "link" or _belongs(line, at)):
+    if not (c.verb == "link" or _belongs(line, at) or _moves_on(c, at)):
         return at
     while line.at(first).text.casefold() in LEADS or line.at(first).has("noun"):
         first += 1
@@ -33,6 +33,11 @@ def linked(c: Changing, at: int) -> int:
         c.marks.take(between, between + 1, "")
     c.either = kinds[1:]
     return c.put(kinds[0], line.name(first, end), first, end)
+
+
+def _moves_on(c: Changing, at: int) -> bool:
+    """`move tara jensen to acme foods`: where somebody works from now on."""
+    return c.noun == "person" and c.verb == "move" and c.line.at(at).text.casefold() == "to"
 
 
 def _belongs(line: Line, at: int) -> bool:

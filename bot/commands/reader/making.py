@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.commands.reader.adding import ADD, holds
+from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.line import ROOTS, Line, Part, Reading, said
 from bot.commands.reader.normalise import is_mark
 from bot.commands.reader.tails import ARTICLES, READERS, WHOM, Tail, as_person
@@ -78,13 +79,16 @@ def _of_company_first(line: Line) -> Reading | None:
 
 
 def _for_whom_first(line: Line, noun: str, start: int) -> Reading | None:
-    """`new deal for acme foods: Zed pilot, 8k`: whom it is for stands before its name."""
-    stop = next((n for n in range(start, len(line.spans)) if line.at(n).text == ":"), 0)
-    if noun != "deal" or not stop or stop + 1 >= len(line.spans):
+    """`new deal for acme foods: Zed pilot, 8k`, `a 20k deal for acme called Zed pilot`."""
+    ends = (n for n in range(start, len(line.spans)) if line.at(n).text.casefold() in NAMES_IT)
+    stop = next(ends, len(line.spans))
+    if noun != "deal" or stop == start or stop + 1 == len(line.spans):
         return None
-    led = Tail(line)
-    if next((e for read in READERS[noun] if (e := read(led, start)) != start), start) != stop:
+    led = _before_its_name(replace(line, spans=line.spans[:stop]), start)
+    if led is None:
         return None
+    if stop == len(line.spans):
+        return _without_name(line, start, led) if _worth_at(line, start) else None
     made = _with_tail(line, noun, stop + 1)
     if made is None or led.values.keys() & {part.says.partition("=")[0] for part in made.parts}:
         return None
@@ -92,8 +96,56 @@ def _for_whom_first(line: Line, noun: str, start: int) -> Reading | None:
     more = " ".join(f"{key}={said(value)}" for key, value in led.values.items())
     of_nobody = _untailed(line, "deal", "title", start)
     lines = (f"{start_of_it} {more}", *_for_another(led.values, start_of_it), of_nobody)
-    parts = (Part(0, start, "new", line.text(0, start)), *led.parts, *made.parts[1:])
+    parts = (
+        Part(0, start, "new", line.text(0, start)),
+        *led.parts,
+        Part(stop, stop + 1, "", line.text(stop, stop + 1)),
+        *made.parts[1:],
+    )
     return replace(made, lines=lines, parts=parts, weight=made.weight + 2, strong=made.strong + 1)
+
+
+NAMES_IT = {":", "called", "named", "titled"}
+
+
+def _before_its_name(line: Line, at: int) -> Tail | None:
+    """Whom it is for, and what it is worth: `a 20k deal for acme`."""
+    worth = _worth_at(line, at)
+    first = worth + 2 if worth else at
+    led = tail_of(line, "deal", first)
+    if led is None or not led.values:
+        return None
+    if worth and led.put("value", amount_at(line, worth), at, first) == at:
+        return None
+    return led
+
+
+def _worth_at(line: Line, at: int) -> int:
+    """Where the money of `a 20k deal` is; 0 if nowhere."""
+    while line.at(at).text.casefold() in ARTICLES:
+        at += 1
+    worth = line.at(at).has("money") and line.at(at + 1).means("noun") == "deal"
+    return at if worth else 0
+
+
+def _without_name(line: Line, start: int, led: Tail) -> Reading | None:
+    """`new 20k deal for acme foods`: called by whom it is for; asked."""
+    whom = led.values.get("org") or led.values.get("person")
+    if not whom or "value" not in led.values:
+        return None
+    name = f"/deal new title={said(f'{whom} deal')}"
+    more = " ".join(f"{key}={said(value)}" for key, value in led.values.items())
+    whole = _untailed(line, "deal", "title", start)
+    return Reading(
+        "deal",
+        (f"{name} {more}", *_for_another(led.values, name), whole),
+        (Part(0, start, "new", line.text(0, start)), *led.parts),
+        writes=True,
+        sure=False,
+        weight=9,
+        strong=2,
+        otherwise=(whole,),
+    )
 
 
 def _what(line: Line, at: int) -> tuple[int, str]:
@@ -132,12 +184,24 @@ def _is_added(line: Line, at: int) -> bool:
 def _with_tail(line: Line, noun: str, start: int) -> Reading | None:
     first = start + 1
     if line.at(start).has("quoted"):
-        tail = tail_of(line, noun, first)
+        tail = tail_of(line, noun, first) or _of_whom(line, noun, first)
         return _made(line, noun, start, first, tail) if tail is not None else None
     for cut in range(_behind_marks(line, first), len(line.spans) + 1):
         if (tail := tail_of(line, noun, cut)) is not None:
             return _made(line, noun, start, cut, tail)
     return None
+
+
+def _of_whom(line: Line, noun: str, at: int) -> Tail | None:
+    """`"Zed refit" larkspur media 20k`: a name right behind the title; asked."""
+    end = at
+    while line.at(end).is_word:
+        end += 1
+    tail = tail_of(line, noun, end) if noun == "deal" and end > at else None
+    if tail is None or tail.put("org", line.name(at, end), at, end) == at:
+        return None
+    tail.sure = False
+    return tail
 
 
 def _behind_marks(line: Line, first: int) -> int:

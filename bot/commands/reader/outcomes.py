@@ -16,8 +16,8 @@ def status(c: Changing, at: int) -> int:
         and c.line.at(at - 1).has("glue") is False
     ):
         return at
-    says_no = span.text.casefold().startswith("not ")
-    c.sure = c.sure and not (span.slipped or says_no or c.line.at(at - 1).has("modal"))
+    no_outcome = span.text.casefold().startswith(("not ", "wins"))  # `12 wins` is a hope
+    c.sure = c.sure and not (span.slipped or no_outcome or c.line.at(at - 1).has("modal"))
     if c.put("status", status, at, at + 1) == at:
         return at  # `won 12, lost 14` says two things
     after = _today(c, max(at + 1, c.place[1]))

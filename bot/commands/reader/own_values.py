@@ -40,6 +40,8 @@ def _value(line: Line, at: int, noun: str, code: str, type_: str) -> tuple[int, 
     if type_ == "date":
         found = days_at(line, at)
         return (found[0], str(found[1].last)) if found else None
+    if type_ == "phone" and line.at(at).has("phone"):
+        return at + 1, line.at(at).means("phone")
     free = line.at(at).is_word or line.at(at).has("id", "amount", "quoted")
     if free and not any(one.has("not", "unsure", "many") for one in line.spans[at:]):
         end = at + 1
