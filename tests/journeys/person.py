@@ -87,7 +87,9 @@ class Person:
         ledger = self.desk.world.ledger
         return [(e.method, e.path, e.body) for e in ledger if e.method != "GET"]
 
-    async def picture(self, name: str) -> None:
+    async def picture(self, name: str, page: Page | None = None) -> None:
+        """Of what they look at, or of another `page`."""
         if SHOTS:
-            await self.page.wait_for_timeout(250)  # animations, for the eye only
-            await self.page.screenshot(path=Path(SHOTS) / f"{name}.png")
+            looked_at = page or self.page
+            await looked_at.wait_for_timeout(250)  # animations, for the eye only
+            await looked_at.screenshot(path=Path(SHOTS) / f"{name}.png")
