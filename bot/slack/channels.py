@@ -88,6 +88,9 @@ class SlackChannels:
         self._shared[place] = (self._now() + A_MINUTE, shared)
         return shared
 
+    def ask_again(self, place: Place) -> None:
+        self._shared.pop(place, None)
+
     async def _is_shared(self, place: Place) -> bool | None:
         try:
             client = await self._slack.client(place.team)

@@ -156,14 +156,21 @@ def news_of(body: Body) -> News | None:
     if type_ in OF_CHANNELS:
         return News(OF_CHANNELS[type_], team, channel=_id(event, "channel"))
     if type_ == "member_joined_channel":
-        joined = News("invited", team, channel=_id(event, "channel"))
-        return joined if event.get("user") in _bots(body) else None
+        return _joined(body, event, team)
     if type_ in OF_ORGS:
         return News(OF_ORGS[type_], team="", teams=tuple(event["team_ids"]))
     if type_ == "channel_id_changed":
         before, now = _id(event, "old_channel_id"), _id(event, "new_channel_id")
         return News("moved", team, channel=before, to=now) if before and now else None
     return _of_people(event, team)
+
+
+def _joined(body: Body, event: Body, team: str) -> News | None:
+    """The bot, or somebody who may be of another company."""
+    ours = event.get("user") in _bots(body)
+    if not (ours or body.get("is_ext_shared_channel")):
+        return None
+    return News("invited" if ours else "shared", team, channel=_id(event, "channel"))
 
 
 def _of_people(event: Body, team: str) -> News | None:

@@ -85,6 +85,8 @@ class WatchNews:
             await self._go_on(place)
         elif news.happened == "moved":
             await self._move(place, news.to)
+        elif news.happened == "shared":
+            self._channels.ask_again(place)
         elif news.user:
             await self._of_person(news)
         else:

@@ -249,6 +249,18 @@ async def test_where_people_of_other_companies_read_along_only_titles_are_told(
     assert why in (await ana.types("/crm watch"))["text"]
 
 
+async def test_from_when_a_channel_is_shared_with_others_only_titles_are_told(
+    office: Office, ana: Seat
+) -> None:
+    deal = await office.deal("Rowan", 4711)
+    await watches(ana, "/crm watch deals won threads=off")
+
+    await at(office.desk, "channel", channel="C0SALES", do="connect")
+    await office.win("tom", deal)
+
+    assert texts(office.desk)[0].startswith(f"Tom Berg won Rowan #{deal}. https://")
+
+
 async def test_where_nobody_can_tell_who_reads_along_only_titles_are_told(
     office: Office, ana: Seat
 ) -> None:

@@ -5,12 +5,14 @@ import gc
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import pytest
 
 from bot.playground.pipedrive.faults import Rule
+from tests.flows.conftest import Clock
 from tests.flows.watching import WON, Office, texts, told, watches
 from tests.seat import Json, Seat
 from tests.watch.bodies import changed
@@ -112,6 +114,22 @@ async def test_what_was_missed_is_told_late_and_once(office: Office, ana: Seat) 
         f"Somebody deleted Alder 2 #{deals[2]}",
         f"Somebody won Alder 1 #{deals[1]}",
     ]
+
+
+async def test_of_two_changes_within_a_second_the_one_that_was_missed_is_told_too(
+    office: Office, ana: Seat, clock: Clock
+) -> None:
+    await watches(ana, "/crm watch deals created,won threads=off")
+    clock.set(clock.now().replace(microsecond=0) + timedelta(seconds=1))
+    deal = await office.deal("Alder")
+    await office.webhooks("ban")
+    await office.win("tom", deal)
+
+    await ana.lets_pass(hours=2)
+
+    added, won = texts(office.desk)
+    assert added.startswith(f"Tom Berg added Alder #{deal}.")
+    assert won.startswith(f"Somebody won Alder #{deal} (seen late).")
 
 
 async def test_what_happened_while_nobody_watched_is_no_news(office: Office, ana: Seat) -> None:

@@ -59,6 +59,7 @@ def _typed(draft: grammar.Draft) -> set[str]:
         "acme board offer",
         "wins in #sales",  # another channel may be meant
         "my big deals won",  # an order is for lists
+        "deals wno value>50k",  # a slip in what happens is no word about which deals
         "deals closing next week won",  # the week would stay the same one
         "",
     ],

@@ -24,6 +24,7 @@ from bot.watch.hearing.hooks import Hooks
 from bot.watch.hearing.inbox import Inbox
 from bot.watch.hearing.thrift import Thrift
 from bot.watch.shadows import Shadow, Shadows
+from bot.watch.watches import happenings
 from bot.watch.watches.rows import Watches
 
 log = structlog.get_logger()
@@ -167,9 +168,9 @@ def _event(  # noqa: PLR0913, PLR0917 - a record, and all that is known of it
 ) -> Event | None:  # fmt: skip
     """What must have happened; None where a webhook has told of this state."""
     at = (record.update_time or now).astimezone(UTC)
-    if shadow is not None and shadow.at >= at.replace(microsecond=0):
-        return None
     gone = record.is_gone or (isinstance(record, Deal) and record.status == "deleted")
+    if shadow is not None and _is_told(shadow, record, at.replace(microsecond=0), gone=gone):
+        return None
     before = shadow.record if shadow else _as_it_must_have_been(record, since)
     is_new = shadow is None and since is not None and _is_after(record.add_time, since)
     action: Action = "delete" if gone else "create" if is_new else "change"
@@ -185,6 +186,13 @@ def _event(  # noqa: PLR0913, PLR0917 - a record, and all that is known of it
         after=None if gone else record,
         late=True,
     )
+
+
+def _is_told(shadow: Shadow, record: Entity, at: datetime, *, gone: bool) -> bool:
+    """A second is all that lists tell: of two changes within it, a webhook may have told one."""
+    if shadow.at != at or shadow.record is None:
+        return shadow.at >= at
+    return not gone and not happenings.between(shadow.record, record)
 
 
 def _as_it_must_have_been(record: Entity, since: datetime | None) -> Entity | None:

@@ -44,6 +44,9 @@ class Channels(Protocol):
         Raises RetryAfter.
         """
 
+    def ask_again(self, place: Place) -> None:
+        """Who reads it has changed."""
+
     async def find(self, place: Place, token: str, since: datetime, *, thread: str) -> str:
         """The `ts` of what was said with this token, as far as its history may be read."""
 

@@ -48,7 +48,7 @@ LEADS = frozenset({
 })  # fmt: skip
 LONGEST_PHRASE = 4
 # A list begins somewhere and is of what is still to be done; what happens has neither.
-ORDER, ASSUMED = frozenset({"sort", "limit"}), frozenset({"status", "done"})
+ORDER, ASSUMED = frozenset({"sort", "limit"}), {"status": "open", "done": "no"}
 DAYS_OF = {"day": 1, "week": 7, "month": 30}
 _STUCK = re.compile(
     r"\b(?:stuck|untouched|idle|quiet) (?:for )?(\d{1,2}|an?) (day|week|month)s?\b", re.IGNORECASE
@@ -161,9 +161,10 @@ def _filters(entity: str, rest: str, viewer: Viewer) -> str | None:
         return None
     formal = formal.removeprefix(head)
     fields = tokens(formal)
-    if any(one.key in ORDER for one in fields):
+    kept = [one for one in fields if ASSUMED.get(one.key) != one.text]
+    # How records stand, where it was said, is no filter of what happens to them.
+    if any(one.key in ORDER or one.key in ASSUMED for one in kept):
         return None
-    kept = [one for one in fields if one.key not in ASSUMED]
     return " ".join(formal[one.start : one.end] for one in kept)
 
 
