@@ -349,6 +349,8 @@ ROWS = {
         ("/deal set 12 to 1.200 15k blub",
          "[/deal edit #12 value=15k unread “1.200” unread “blub”]"),
         ("/deal my open deals with notes", "[/deal list owner=me status=open unread “notes”]"),
+        ("/deal 12 archive", "[/deal show #12 unread “archive”]"),
+        ("/crm archived deal 12", "[/deal show #12 unread “archived”]"),
         ("/org my customers and their notes", "[/org list owner=me label=21 unread “notes”]"),
         ("/deal my completed deals", "[/deal list owner=me unread “completed”]"),
         ("/deal my older open deals", "[/deal list owner=me status=open unread “older”]"),

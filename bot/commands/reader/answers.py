@@ -142,11 +142,16 @@ def _leave_others(a: Asking, target: str) -> None:
             a.marks.taken.difference_update(range(first, last))
 
 
+def _leave(a: Asking, role: str) -> None:
+    """Words of this role are not read after all."""
+    a.marks.taken.difference_update(at for at, span in enumerate(a.line.spans) if span.has(role))
+
+
 def _shown(a: Asking, root: str, target: str) -> Reading:
     _leave_others(a, target)
     if not a.questions:  # `12 might be lost` says something of it that is not read
-        modal = [at for at, span in enumerate(a.line.spans) if span.has("modal")]
-        a.marks.taken.difference_update(modal)
+        _leave(a, "modal")
+    _leave(a, "archived")  # nor `12 archive`: it is a list of many, and no change that was asked
     if a.line.root == "crm":
         return _found_anywhere(a, target)
     verb = (
