@@ -62,6 +62,13 @@ def test_what_winning_sets_is_what_an_undo_of_losing_it_brings_back(along: str) 
     assert put_back(lost).values == {"status": "won", along: "2026-11-20T10:00:00Z"}
 
 
+def test_what_a_state_does_not_have_is_not_put_back() -> None:
+    """What was open has no time of winning: with the status Pipedrive empties it by itself."""
+    assert put_back(edit(status="won", left={"won_time": "2026-11-20T10:00:00Z"})).values == {
+        "status": "open"
+    }
+
+
 def test_a_field_that_somebody_else_changed_since_is_in_the_way() -> None:
     done = edit(title="New")
     found = put_back(done)
@@ -99,6 +106,10 @@ def test_what_was_seen_is_told_apart_by_the_fields_in_question_only() -> None:
 )
 def test_undo_works_for_exactly_a_day(passed: float, *, late: bool) -> None:
     assert undo.is_late(edit(title="New"), NOON + timedelta(seconds=passed)) is late
+
+
+def test_what_has_not_ended_cannot_be_undone() -> None:
+    assert undo.is_late(replace(edit(title="New"), ended_at=None), NOON)
 
 
 @pytest.mark.parametrize(
