@@ -158,7 +158,7 @@ def _what(line: Line, at: int) -> tuple[int, str]:
         if span.text.casefold() == "one" and line.at(at + 1).has("sep"):  # `a new one: Zed pilot`
             at += 2
             break
-        if named and span.text.casefold().endswith("s"):
+        if named and (span.text.casefold().endswith("s") or span.has("plural")):
             return at, ""  # many of them
         if named and (named not in MADE or noun not in {"", named}):
             break

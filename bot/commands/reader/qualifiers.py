@@ -113,6 +113,8 @@ def status(a: Asking, at: int) -> int:
     if span.has("verb") and at == 0 and (following.is_word or following.has("quoted", "id")):
         return at  # `open acme renewal`
     means = span.means("status")
+    if means == "closed" and span.has("when") and _lies_ahead(a, at + 1):
+        return at  # `clôture la semaine prochaine` is when it is expected to
     found = ["won", "lost"] if means == "closed" else [means]
     first = at
     if a.negated >= 0:
@@ -123,6 +125,11 @@ def status(a: Asking, at: int) -> int:
     a.event = {"won": "won", "lost": "lost", "closed": "closed"}.get(means, "") or a.event
     a.strong += 1
     return a.marks.take(first, at + 1, f"status={','.join(found)}")
+
+
+def _lies_ahead(a: Asking, at: int) -> bool:
+    found = days_at(a.line, at + a.line.at(at).has("filler"))
+    return found is not None and found[1].first > a.line.today
 
 
 def done(a: Asking, at: int) -> int:

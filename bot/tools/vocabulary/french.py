@@ -150,4 +150,20 @@ ROWS = (
     Said("et|ainsi que", "join", "", "Puts two things together."),
     Said("l'|d'|j'|qu'|s'|c'|m'|t'", "filler", "", "Leads on, before a vowel."),
     Said("l'|d'", "whose", "", "Leads to a person or a company."),
+    Said("peux-tu|pourrais-tu|peux-tu me|pourrais-tu me|pouvez-vous|pourriez-vous|je voudrais|"
+         "je veux|j'aimerais|je cherche|il me faut|montrer|je voudrais voir|je veux voir|"
+         "j'aimerais voir|donne-moi", "filler", "",
+         "Says nothing of what is meant, but politely."),
+    Said("appartient à|appartient maintenant à", "glue", "",
+         "Stands between a record and its owner."),
+    Said("travaille chez|travaille maintenant chez|est maintenant chez", "joined", "",
+         "Leads to a new employer."),
+    Said("janvier", "month", "1", "A month."),
+    Said("février", "month", "2", "A month."),
+    Said("juillet", "month", "7", "A month."),
+    Said("septembre", "month", "9", "A month."),
+    Said("octobre", "month", "10", "A month."),
+    Said("novembre", "month", "11", "A month."),
+    Said("décembre", "month", "12", "A month."),
+    Said("à|basées à|situées à", "place", "", "May lead to a town."),
 )  # fmt: skip

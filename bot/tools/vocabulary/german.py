@@ -138,4 +138,27 @@ ROWS = (
          "work", "task", "Something to be done alone."),
     Said("kommentar zu|kommentar für|kommentiere", "do", "note", "To write something down."),
     Said("und|sowie", "join", "", "Puts two things together."),
+    Said("kontakte|personen|firmen|geschäfte|aufträge|abschlüsse|angebote|aktivitäten|"
+         "organisationen|leute|dateien|dokumente", "plural", "",
+         "More than one of them: asked for, not made."),
+    Said("könntest du|kannst du|könntest du mir|kannst du mir|können sie|können sie mir|"
+         "ich möchte|ich will|ich brauche|ich suche|ich hätte gern|ich würde gern|sehen|zeigen|"
+         "mal|doch", "filler", "", "Says nothing of what is meant, but politely."),
+    Said("gehört|gehört jetzt|geht an", "glue", "", "Stands between a record and its owner."),
+    Said("gehört|arbeitet|arbeitet jetzt|ändern|verschieben|setzen|übergeben", "says", "",
+         "Says something of the record before it, whose name ends there."),
+    Said("arbeitet bei|arbeitet jetzt bei|ist jetzt bei|wechselt zu", "joined", "",
+         "Leads to a new employer."),
+    Said("januar|im januar", "month", "1", "A month."),
+    Said("februar|im februar", "month", "2", "A month."),
+    Said("im märz", "month", "3", "A month."),
+    Said("im april", "month", "4", "A month."),
+    Said("im mai", "month", "5", "A month."),
+    Said("im juni", "month", "6", "A month."),
+    Said("juli|im juli", "month", "7", "A month."),
+    Said("im august", "month", "8", "A month."),
+    Said("im september", "month", "9", "A month."),
+    Said("oktober|im oktober", "month", "10", "A month."),
+    Said("im november", "month", "11", "A month."),
+    Said("dezember|im dezember", "month", "12", "A month."),
 )  # fmt: skip

@@ -134,4 +134,18 @@ ROWS = (
     Said("enviar|envía|mandar|preparar|revisar", "work", "task",
          "Something to be done alone."),
     Said("y|así como", "join", "", "Puts two things together."),
+    Said("puedes|podrías por favor|puede|me puedes|quiero|quiero ver|me gustaría|me gustaría ver|"
+         "necesito|necesito ver|enséñame|dame|busco|quisiera|quisiera ver", "filler", "",
+         "Says nothing of what is meant, but politely."),
+    Said("pertenece a|ahora es de", "glue", "", "Stands between a record and its owner."),
+    Said("trabaja en|trabaja ahora en|ahora trabaja en", "joined", "",
+         "Leads to a new employer."),
+    Said("enero", "month", "1", "A month."),
+    Said("febrero", "month", "2", "A month."),
+    Said("junio", "month", "6", "A month."),
+    Said("septiembre", "month", "9", "A month."),
+    Said("octubre", "month", "10", "A month."),
+    Said("noviembre", "month", "11", "A month."),
+    Said("diciembre", "month", "12", "A month."),
+    Said("en|con sede en", "place", "", "May lead to a town."),
 )  # fmt: skip
