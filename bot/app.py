@@ -47,7 +47,6 @@ from bot.queue.queue import Queue
 from bot.queue.waking import Waking, waking
 from bot.settings import CannotStart, Settings
 from bot.slack import listeners
-from bot.slack.asked import Asked
 from bot.slack.callers import Callers, People
 from bot.slack.channels import SlackChannels
 from bot.slack.checkup import Checkup, Declared
@@ -64,6 +63,7 @@ from bot.slack.modal_state import ModalStates
 from bot.slack.modals import Modals
 from bot.slack.pickers import Pickers
 from bot.slack.readers import ChannelReaders
+from bot.slack.requests_in_words import RequestsInWords
 from bot.slack.telling import teller
 from bot.slack.watching import Watching
 from bot.storage import store_and_cipher
@@ -252,7 +252,7 @@ async def create_app(
                 controller,
                 modals,
                 requests,
-                Asked(operations, delivery.unpack),
+                RequestsInWords(operations, delivery.unpack),
                 slack.hears(watching.news.heard),
             ),
             Admission(replays, requests, slack.entrance),

@@ -5,8 +5,8 @@ from itertools import takewhile
 from typing import Any
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.asked import in_words, told_apart
 from bot.commands.binding import SEPARATORS, where_of
+from bot.commands.conditions_in_words import in_words, told_apart
 from bot.commands.titles import title, title_of
 from bot.pipedrive.records.outcomes import Summary
 from bot.pipedrive.records.record_types import RECORD_TYPES, is_list, kind_listed

@@ -101,7 +101,7 @@ class Sharing:
         is_agreed = sight.is_everybody or (how == "card" and seen == sight.seen)
         if hears == "cards" and is_agreed:
             return replace(shown, public=True)
-        asked = told.Asked(call.tool.name, call.args.given(), back, sight.seen)
+        asked = told.ToShare(call.tool.name, call.args.given(), back, sight.seen)
         many = len(sight.may) if sight.may is not None else None
         question = told.question(asked, hears, many, sight.total, is_record=bool(shown.record))
         return MessageReply(question, replaces=how != "ask")

@@ -79,7 +79,7 @@ class Leftovers:
     async def _go_on(self, request: SlackRequest) -> None:
         context = self._later(context_of(request.payload), request)
         viewer = await self._controller.viewer(context)
-        found = await self._works.asked.of(request.payload, viewer)
+        found = await self._works.in_words.of(request.payload, viewer)
         if found.decided:  # whoever decided it has told of it
             async with self._requests.work():
                 return

@@ -28,7 +28,6 @@ from bot.desk.requests import SlackRequest, SlackRequests
 from bot.ingress.edge import BUSY, STORING, Ack
 from bot.ingress.payloads import Garbled
 from bot.observe.logs import failure
-from bot.slack.asked import Asked
 from bot.slack.callers import Entrance
 from bot.slack.controller import SlackController
 from bot.slack.modals import Modals
@@ -43,6 +42,7 @@ from bot.slack.payloads import (
     typed_in,
 )
 from bot.slack.pickers import Pickers
+from bot.slack.requests_in_words import RequestsInWords
 from bot.slack.submissions import Body, Meet, Submissions, Validated, Work, has_secret
 from bot.store.db import Replays, StoreFailed
 from bot.tasks import Tasks
@@ -62,7 +62,7 @@ class Works:
         controller: SlackController,
         modals: Modals,
         requests: SlackRequests,
-        asked: Asked,
+        in_words: RequestsInWords,
         heard: Callable[[News], Awaitable[None]],
     ) -> None:
         """`heard`: who is told what happened to a channel or a person."""
@@ -70,7 +70,7 @@ class Works:
         self._modals = modals
         self._requests = requests
         self._submissions = Submissions(controller, modals)
-        self.asked = asked
+        self.in_words = in_words
         self._heard = heard
 
     def validated(self, body: Body, meet: Meet = as_it_is) -> Validated:
@@ -128,14 +128,14 @@ class Works:
     async def _decided(self, context: SlackContext, press: Press) -> None:
         viewer = await self._controller.admit(context)
         if press.ticket.startswith(leftovers.ROW):
-            words = await self.asked.was_about(
+            words = await self.in_words.was_about(
                 press.ticket.removeprefix(leftovers.ROW), context, viewer
             )
             said = leftovers.forgotten(words) if words else leftovers.over()
             await self._controller.say(context, said, replace=bool(words))
             return
         if press.ticket.startswith(leftovers.REST):
-            words = await self.asked.was_about(
+            words = await self.in_words.was_about(
                 press.ticket.removeprefix(leftovers.REST), context, viewer
             )
             said = leftovers.rest_forgotten(words) if words else leftovers.over()
@@ -145,7 +145,7 @@ class Works:
         if left is None:
             await self._controller.say(context, leftovers.over())
             return
-        words = (await self.asked.of(left.payload, viewer)).words
+        words = (await self.in_words.of(left.payload, viewer)).words
         if press.verb == "dismiss":
             await self._controller.say(context, leftovers.forgotten(words), replace=True)
             return

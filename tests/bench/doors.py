@@ -20,7 +20,6 @@ from bot.desk.requests import SlackRequests
 from bot.ingress.edge import Edge
 from bot.observe.metrics import Metrics
 from bot.slack import listeners
-from bot.slack.asked import Asked
 from bot.slack.callers import OneWorkspace
 from bot.slack.controller import SlackController
 from bot.slack.listeners import Admission, Listeners, Works
@@ -28,6 +27,7 @@ from bot.slack.modal_state import ModalState
 from bot.slack.modals import Modals
 from bot.slack.payloads import SlackContext
 from bot.slack.pickers import Pickers
+from bot.slack.requests_in_words import RequestsInWords
 from bot.store.db import Intake, Replays, Store, Values
 from bot.tasks import Tasks
 from tests.bench.payloads import PATH
@@ -65,7 +65,7 @@ def desk(store: Store, intake: type[Intake] = Intake) -> Answer:
             cast("SlackController", idle),
             cast("Modals", idle),
             requests,
-            cast("Asked", idle),
+            cast("RequestsInWords", idle),
             idle.heard,
         ),
         Admission(replays, requests, OneWorkspace(client)),

@@ -109,7 +109,7 @@ RULES = [
     rules.Rule("off", "Tools switched off", "deals_merge"),
 ]
 
-SHARED = sharing.Asked("deals_get", {"id": 12}, (), "9/12")
+SHARED = sharing.ToShare("deals_get", {"id": 12}, (), "9/12")
 
 MESSAGES: dict[str, Callable[[Viewer], Message]] = {
     **contacts.MESSAGES,

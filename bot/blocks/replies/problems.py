@@ -36,7 +36,7 @@ class Trouble:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Situation:
     """What the person was doing, as the line one could type for it."""
 
     line: str
@@ -59,7 +59,7 @@ class Asked:
 
 def explain(error: errors.PipedriveError, doing: str, viewer: Viewer) -> Message:
     """`doing` is what was asked, best as a line that can be typed: `/deal move 12 to 5`."""
-    asked = Asked(doing.strip(), viewer)
+    asked = Situation(doing.strip(), viewer)
     sentence = next(SENTENCES[class_] for class_ in type(error).__mro__ if class_ in SENTENCES)
     trouble = sentence(error, asked)
     small = [rich.context(f"You asked: {escape(asked.line, COMMAND)}")] if asked.line else []
@@ -107,22 +107,22 @@ def is_archived(record: Entity | None, error: errors.PipedriveError | None) -> b
 def why(error: errors.PipedriveError, viewer: Viewer) -> str:
     """The same in plain words, for a card that is closed."""
     sentence = next(SENTENCES[class_] for class_ in type(error).__mro__ if class_ in SENTENCES)
-    trouble = sentence(error, Asked("", viewer))
+    trouble = sentence(error, Situation("", viewer))
     return f"{trouble.what} {trouble.then}"
 
 
-def _unreachable(_: errors.Unreachable, asked: Asked) -> Trouble:
+def _unreachable(_: errors.Unreachable, asked: Situation) -> Trouble:
     then = "Nothing was sent, so nothing has changed. Try again in a minute."
     return Trouble("I can't reach Pipedrive right now.", then, asked.again())
 
 
-def _throttled(error: errors.Throttled, asked: Asked) -> Trouble:
+def _throttled(error: errors.Throttled, asked: Situation) -> Trouble:
     wait = count(max(1, round(error.retry_after)), "second", "seconds")
     then = f"It takes only so many calls a second. Nothing was sent. Try again in {wait}."
     return Trouble("That was too much at once for Pipedrive.", then, asked.again())
 
 
-def _budget_spent(error: errors.BudgetSpent, asked: Asked) -> Trouble:
+def _budget_spent(error: errors.BudgetSpent, asked: Situation) -> Trouble:
     until = moment(error.until, asked.viewer) if error.until else "midnight, Pipedrive's time"
     then = (
         "All apps of your company share one daily budget. Nothing was done; "
@@ -132,7 +132,7 @@ def _budget_spent(error: errors.BudgetSpent, asked: Asked) -> Trouble:
     return Trouble("Your company has used up today's calls to Pipedrive.", then, status)
 
 
-def _blocked(error: errors.Blocked, asked: Asked) -> Trouble:
+def _blocked(error: errors.Blocked, asked: Situation) -> Trouble:
     wait = timedelta(seconds=min(max(error.retry_after, 0), 86_400))
     then = (
         "It is about the number of calls, not about your rights. Nothing was done. I'll try again "
@@ -141,17 +141,17 @@ def _blocked(error: errors.Blocked, asked: Asked) -> Trouble:
     return Trouble("Pipedrive is turning this app away for a while.", then, asked.again())
 
 
-def _unavailable(_: errors.Unavailable, asked: Asked) -> Trouble:
+def _unavailable(_: errors.Unavailable, asked: Situation) -> Trouble:
     then = "I tried several times. Nothing was changed. Try again in a minute."
     return Trouble("Pipedrive gave no usable answer.", then, asked.again())
 
 
-def _too_much(error: errors.TooMuch, asked: Asked) -> Trouble:
+def _too_much(error: errors.TooMuch, asked: Situation) -> Trouble:
     then = f"I can take {error.most // 2**20} MB at most. Open it in Pipedrive instead."
     return Trouble("This file is too large for me.", then)
 
 
-def _ambiguous(_: errors.Ambiguous, asked: Asked) -> Trouble:
+def _ambiguous(_: errors.Ambiguous, asked: Situation) -> Trouble:
     then = (
         "It was sent to Pipedrive, but no usable answer came. "
         "Look in Pipedrive before you repeat it."
@@ -159,12 +159,12 @@ def _ambiguous(_: errors.Ambiguous, asked: Asked) -> Trouble:
     return Trouble("I don't know whether this went through.", then)
 
 
-def _refused(error: errors.Refused, asked: Asked) -> Trouble:
+def _refused(error: errors.Refused, asked: Situation) -> Trouble:
     then = f"Nothing was changed. {_in_its_words(error)}".rstrip()
     return Trouble("Pipedrive said no.", then, asked.again("Change it", " ?"))
 
 
-def _bad_token(_: errors.BadToken, asked: Asked) -> Trouble:
+def _bad_token(_: errors.BadToken, asked: Situation) -> Trouble:
     then = (
         "Your token was changed or withdrawn there; nothing was done. Connect again, then repeat."
     )
@@ -172,7 +172,7 @@ def _bad_token(_: errors.BadToken, asked: Asked) -> Trouble:
     return Trouble("Pipedrive no longer accepts your login.", then, connect)
 
 
-def _not_allowed(error: errors.NotAllowed, asked: Asked) -> Trouble:
+def _not_allowed(error: errors.NotAllowed, asked: Situation) -> Trouble:
     then = (
         "Your permissions there don't allow it, so nothing was changed. A Pipedrive admin can "
         f"change that. {_in_its_words(error)}"
@@ -181,7 +181,7 @@ def _not_allowed(error: errors.NotAllowed, asked: Asked) -> Trouble:
     return Trouble("Pipedrive doesn't let you do this.", then.rstrip(), status)
 
 
-def _not_found(_: errors.NotFound, asked: Asked) -> Trouble:
+def _not_found(_: errors.NotFound, asked: Situation) -> Trouble:
     what = f"I can't find {asked.record or 'this record'}."
     then = (
         "It may be deleted or merged, or not shared with you. Check the number, or search by name."
@@ -196,7 +196,7 @@ def _find(kind: RecordType) -> Block | None:
     return buttons.menu(f"List {kind.many}", f"/{kind.root}", "list")
 
 
-def _invalid(error: errors.Invalid, asked: Asked) -> Trouble:
+def _invalid(error: errors.Invalid, asked: Situation) -> Trouble:
     wrong = "; ".join(
         f"{_field(name)}: {cut(said, QUOTED)}"
         for name, said in list(error.fields.items())[:MOST_FIELDS]
@@ -205,7 +205,7 @@ def _invalid(error: errors.Invalid, asked: Asked) -> Trouble:
     return Trouble("Pipedrive didn't accept a value.", then, asked.again("Correct it", " ?"))
 
 
-def _plan_limit(error: errors.PlanLimit, asked: Asked) -> Trouble:
+def _plan_limit(error: errors.PlanLimit, asked: Situation) -> Trouble:
     then = (
         "It isn't part of the plan, or a limit is reached. Nothing was changed. "
         f"A Pipedrive admin can see which under Billing. {_in_its_words(error)}"
@@ -214,7 +214,7 @@ def _plan_limit(error: errors.PlanLimit, asked: Asked) -> Trouble:
     return Trouble("Your company's Pipedrive plan doesn't allow this.", then.rstrip(), status)
 
 
-def _other(_: errors.PipedriveError, asked: Asked) -> Trouble:
+def _other(_: errors.PipedriveError, asked: Situation) -> Trouble:
     then = "Look in Pipedrive before you repeat it."
     return Trouble("Something went wrong between me and Pipedrive.", then)
 
@@ -229,7 +229,7 @@ def _in_its_words(error: errors.Refused) -> str:
 
 
 # Any: each sentence takes its own class, which the key beside it says.
-SENTENCES: dict[type[errors.PipedriveError], Callable[[Any, Asked], Trouble]] = {
+SENTENCES: dict[type[errors.PipedriveError], Callable[[Any, Situation], Trouble]] = {
     errors.PipedriveError: _other,
     errors.Unreachable: _unreachable,
     errors.Throttled: _throttled,

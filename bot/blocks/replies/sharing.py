@@ -28,7 +28,7 @@ CARD = "I can't check who of them may see it in Pipedrive."
 
 
 @dataclass(frozen=True)
-class Asked:
+class ToShare:
     """What is to be shown, and `seen`: what the question is about."""
 
     tool: str
@@ -41,7 +41,7 @@ class Asked:
 
 
 def question(
-    asked: Asked, heard: Heard, may: int | None, total: int, *, is_record: bool
+    asked: ToShare, heard: Heard, may: int | None, total: int, *, is_record: bool
 ) -> Message:
     """`9 of 12 here may see it.`; `may` is None where nobody can say."""
     said = " ".join(part for part in (_who(may, total, is_record=is_record), WHY[heard]) if part)

@@ -39,7 +39,7 @@ UNDOING = {"undo", "insist"}
 
 
 @dataclass(frozen=True)
-class Wanted:
+class InWords:
     """`ticket` is the question's that it answers; `decided`: that has been answered otherwise.
 
     `undoes` is the row of what it takes back.
@@ -52,76 +52,76 @@ class Wanted:
     undoes: str = ""
 
 
-def wanted(body: Body, viewer: Viewer) -> Wanted:
+def in_words(body: Body, viewer: Viewer) -> InWords:
     if body.get("type") == SIGNED_IN:
-        return Wanted("What you were doing before you signed in")
+        return InWords("What you were doing before you signed in")
     if body.get("type") == "view_submission":
         return _form(body["view"], viewer)
     if body.get("type") == "block_actions":
         return _click(body["actions"][0], viewer)
     if body.get("type") in {"shortcut", "message_action"}:
-        return Wanted("Save to Pipedrive")
+        return InWords("Save to Pipedrive")
     return _line(*typed_in(body), viewer)
 
 
-def _line(command: str, text: str, viewer: Viewer) -> Wanted:
+def _line(command: str, text: str, viewer: Viewer) -> InWords:
     words = f"{command} {text}".strip()
     if command == "/crm":
         verb, _, rest = text.strip().partition(" ")
         verb = verb.lower()
         if "undo" in {verb, own_doing(text)}:
-            return Wanted(words, changes=True)
+            return InWords(words, changes=True)
         if verb == "run":
             name, _, line = rest.strip().partition(" ")
-            return Wanted(words, _changes(run_by_name(name, line, viewer)))
+            return InWords(words, _changes(run_by_name(name, line, viewer)))
         if verb in {tool.root for tool in BY_NAME.values()}:
             command, text = f"/{verb}", rest
-    return Wanted(words, _changes(understood(command, text, viewer)))
+    return InWords(words, _changes(understood(command, text, viewer)))
 
 
-def _form(view: Body, viewer: Viewer) -> Wanted:
+def _form(view: Body, viewer: Viewer) -> InWords:
     callback_id = view.get("callback_id")
     try:
         if callback_id == forms.CALLBACK:
             filled = forms.read(view)
             parsed = bind(filled.tool, filled.typed, viewer)
-            return Wanted(_spelt(parsed, filled.tool, viewer), _changes(parsed))
+            return InWords(_spelt(parsed, filled.tool, viewer), _changes(parsed))
         if callback_id == choosing.CALLBACK:  # a list that was ticked is asked about once more
-            return Wanted(f"/{choosing.read(view)[0].tool.command}")
+            return InWords(f"/{choosing.read(view)[0].tool.command}")
         if callback_id == cropping.CALLBACK:
             call, _ = cropping.read(view)
-            return Wanted(_spelt(call, call.tool, viewer), changes=True)
+            return InWords(_spelt(call, call.tool, viewer), changes=True)
     except (Unreadable, NotYet):
-        return Wanted("A form")
+        return InWords("A form")
     if callback_id == counting.CALLBACK:
         many = count(counting.typed(view), "record", "records")
-        return Wanted(f"Delete {many}", changes=True)
-    return Wanted("/crm connect" if callback_id == connect.CALLBACK else "A form")
+        return InWords(f"Delete {many}", changes=True)
+    return InWords("/crm connect" if callback_id == connect.CALLBACK else "A form")
 
 
-def _click(action: Body, viewer: Viewer) -> Wanted:
+def _click(action: Body, viewer: Viewer) -> InWords:
     label = str((action.get("text") or {}).get("text") or "A button")
     press = buttons.pressed(action)
     if press is None:
-        return Wanted(label)
+        return InWords(label)
     if press.verb in ANSWERING:
-        return Wanted(label, changes=True, ticket=press.ticket)
+        return InWords(label, changes=True, ticket=press.ticket)
     if press.verb in ACTING:
         done = press.ticket.partition(".")[0] if press.verb in UNDOING else ""
-        return Wanted(label, changes=True, undoes=done)
+        return InWords(label, changes=True, undoes=done)
     return _carried(press, label, viewer)
 
 
-def _carried(press: Press, label: str, viewer: Viewer) -> Wanted:
+def _carried(press: Press, label: str, viewer: Viewer) -> InWords:
     try:
         if press.verb == "menu":
             return _line(str(press.carries["command"]), str(press.carries["text"]), viewer)
         if press.verb in {"run", "beside"}:
             call = restore(press.carries)
-            return Wanted(_spelt(call, call.tool, viewer), _changes(call))
+            return InWords(_spelt(call, call.tool, viewer), _changes(call))
     except (KeyError, TypeError, ValueError):
-        return Wanted(label)
-    return Wanted(label)
+        return InWords(label)
+    return InWords(label)
 
 
 def _changes(parsed: Parsed | Plain) -> bool:
@@ -148,7 +148,7 @@ def _spelt(parsed: Parsed, tool: Tool[Any, Any], viewer: Viewer) -> str:
     )
 
 
-class Asked:
+class RequestsInWords:
     """`unpack` opens what a form brings back."""
 
     def __init__(
@@ -157,9 +157,9 @@ class Asked:
         self._operations = operations
         self._unpack = unpack
 
-    async def of(self, body: Body, viewer: Viewer) -> Wanted:
+    async def of(self, body: Body, viewer: Viewer) -> InWords:
         """A button says no more than `Delete deal`, and its question may be decided by now."""
-        found = wanted(body, viewer)
+        found = in_words(body, viewer)
         if found.undoes and (line := await self.was_about(found.undoes, context_of(body), viewer)):
             return replace(found, words=f"Undo of {line}")
         held = await self._question(body, found)
@@ -173,7 +173,7 @@ class Asked:
         is_theirs = held and (held.origin.team, held.origin.user) == (context.team, context.user)
         return receipts.named(held, viewer) if held and is_theirs else ""
 
-    async def _question(self, body: Body, found: Wanted) -> Operation | None:
+    async def _question(self, body: Body, found: InWords) -> Operation | None:
         """The one that this answers; nobody else's."""
         context = context_of(body)
         ticket = found.ticket or self._counted(body, context)
