@@ -72,7 +72,7 @@ from bot.store.epochs import epoch_of
 from bot.store.gathering import gathering
 from bot.store.one_process import only_process
 from bot.tasks import Tasks
-from bot.watch.house import Wanted, WatchHouse
+from bot.watch.house import WatchHouse, WatchWanted
 from bot.web.sign_in import sign_in
 
 
@@ -192,7 +192,7 @@ async def create_app(
             Eyes(people.is_admin, people.name),
         )
         watching = WatchHouse(
-            Wanted(
+            WatchWanted(
                 store=store,
                 cipher=cipher,
                 clock=now,

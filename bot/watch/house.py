@@ -58,7 +58,7 @@ from bot.watch.watches.rows import Place, Watches
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WatchWanted:
     """What watching needs of the rest of the bot."""
 
     store: Store
@@ -107,7 +107,7 @@ class Beginning:
 
 
 class WatchHouse:
-    def __init__(self, given: Wanted) -> None:
+    def __init__(self, given: WatchWanted) -> None:
         store, cipher, clock = given.store, given.cipher, given.clock
         self._watches = Watches(store, cipher, clock)
         self._outbox = Outbox(store, cipher, clock)

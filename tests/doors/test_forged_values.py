@@ -18,7 +18,7 @@ import aiohttp
 import pytest
 import structlog
 
-from bot.blocks.kit.buttons import CARRYING, PICKED, TICKETED
+from bot.blocks.kit.buttons import CARRYING, MENU_FIELDS, TICKETED
 from bot.commands import choosing, cropping, forms
 from bot.commands.router import parse
 from bot.playground.pipedrive.ledger import Entry
@@ -248,7 +248,7 @@ async def test_what_is_picked_from_a_menu_is_no_other_way_in(
 ) -> None:
     ids = [f"{verb}:{tool.name}{rest}" for tool in tools for verb in ("open", "pick", "fill")
            for rest in ("", ":12")]  # fmt: skip
-    ids += [f"pick:{name}:{record}" for name in PICKED for record in ("12", "999999", "")]
+    ids += [f"pick:{name}:{record}" for name in MENU_FIELDS for record in ("12", "999999", "")]
     async with forging(desk, ana) as forger:
         await forger.clicks(menu(one, "21") for one in ids)
         await forger.clicks(menu(one, "x") for one in ids[:20])

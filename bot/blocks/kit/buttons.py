@@ -29,7 +29,7 @@ Ticketed = Literal[
 ]  # fmt: skip
 TICKETED = frozenset(get_args(Ticketed))
 # The field that a menu beside a record fills.
-PICKED = {
+MENU_FIELDS = {
     "deals_move_to_stage": "stage_id",
     "deals_remove_follower": "follower_id",
     "persons_delete_follower": "follower_id",
@@ -270,7 +270,7 @@ def _chosen(verb: str, rest: str, value: str) -> Press | None:
     if verb == "open":
         opened = _id(value)
         return None if opened is None else Press("run", {"tool": tool, "args": {"id": opened}})
-    field = PICKED.get(tool)
+    field = MENU_FIELDS.get(tool)
     if field is None or not _is_number(record):
         return None
     if verb == "fill":
