@@ -13,7 +13,6 @@ from bot.commands.format_command import line
 from bot.commands.reader.slips import is_slip
 from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
-from bot.desk.counted import COUNTED
 from bot.desk.lookup.recents import NOUNS, Whose, open_question
 from bot.desk.lookup.resolve import (
     Resolved,
@@ -24,6 +23,7 @@ from bot.desk.lookup.resolve import (
     is_last,
     slack_user,
 )
+from bot.desk.relative_values import RELATIVE
 from bot.desk.reply import MessageReply, Reply
 from bot.pipedrive.names.names import Match
 from bot.pipedrive.records.record_types import BY_ROOT, RECORD_TYPES
@@ -49,7 +49,7 @@ def ask(unclear: Unclear, viewer: Viewer) -> Message:
     name = unclear.name
     if unclear.matches:
         return refusals.which(name.noun, name.text, _choices(unclear, unclear.matches, viewer))
-    if name.noun in COUNTED:
+    if name.noun in RELATIVE:
         return refusals.not_counted(unclear.found.tool.about.noun, name.text)
     if is_last(name) or is_it(name):
         return refusals.nothing_seen(name.noun)

@@ -23,7 +23,6 @@ from bot.desk.ambiguous_names import instead, only_near
 from bot.desk.caller import Caller, PolicyCheck
 from bot.desk.colleagues import Colleagues
 from bot.desk.confirmation import Confirmation
-from bot.desk.counted import Counted
 from bot.desk.form_prefill import Filler
 from bot.desk.history.undoing import Undoer
 from bot.desk.jobs.runner import JobRunner
@@ -32,6 +31,7 @@ from bot.desk.lookup.recents import Recents, SeenRecords, Whose, seen_in
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
 from bot.desk.operations.running import TakenOver
 from bot.desk.policy.policies import Forbidden
+from bot.desk.relative_values import RelativeValues
 from bot.desk.reply import MessageReply, Reply, Step
 from bot.desk.sharing import Sharing
 from bot.desk.states import PressedTwice
@@ -231,7 +231,7 @@ class Desk:
             return ambiguous_names.question(found.what, caller)
         parsed = found.what.parsed if isinstance(found.what, Resolved) else found.what
         if said.reading.adds:
-            parsed = await Counted(self._pipedrive).with_labels(parsed, caller)
+            parsed = await RelativeValues(self._pipedrive).with_labels(parsed, caller)
         public = said.shares and parsed.tool.only_shows and not parsed.tool.args.private
         reply = await self._handle(parsed, caller, asked, public=public)
         if isinstance(found.what, Resolved) and found.what.closest:

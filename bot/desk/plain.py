@@ -9,8 +9,8 @@ from bot.commands.reader.understanding import Plain
 from bot.commands.router import Incomplete
 from bot.desk.ambiguous_names import only_near
 from bot.desk.caller import Caller
-from bot.desk.counted import NOUNS
 from bot.desk.lookup.resolve import Resolved, Resolver, Unclear
+from bot.desk.relative_values import NOUNS
 from bot.desk.reply import MessageReply, Reply
 from bot.tools.base import Call
 from bot.tools.fieldtypes.base import Name

@@ -7,8 +7,8 @@ from typing import Any
 from bot.accounts.links import Links
 from bot.commands.router import Incomplete, settle
 from bot.desk.caller import Caller
-from bot.desk.counted import COUNTED, Counted
 from bot.desk.lookup.recents import NOUNS, QUESTION, Noun, Recents, Whose, offered_in
+from bot.desk.relative_values import RELATIVE, RelativeValues
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names import matching
 from bot.pipedrive.names.matching import SEARCHED, among, close
@@ -54,7 +54,7 @@ class Resolver:
         self._names = names
         self._links = links
         self._recents = recents
-        self._counted = Counted(pipedrive)
+        self._relative = RelativeValues(pipedrive)
 
     async def resolve(self, found: Incomplete, caller: Caller) -> Resolved | Unclear:
         """One name after the other, so that a deal can say which of two stages is meant."""
@@ -78,8 +78,8 @@ class Resolver:
     async def _matches(
         self, name: Name, values: Mapping[str, object], caller: Caller
     ) -> list[Match]:
-        if name.noun in COUNTED:
-            return await self._counted.of(name, values.get("id"), caller)
+        if name.noun in RELATIVE:
+            return await self._relative.of(name, values.get("id"), caller)
         if is_colleague(name):
             return await self._colleague(name.text, caller)
         if is_last(name) or is_it(name):

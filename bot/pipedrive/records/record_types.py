@@ -25,7 +25,7 @@ from bot.pipedrive.request import Request, fill
 V2_NEWEST_FIRST = {"sort_by": "id", "sort_direction": "desc"}
 V1_NEWEST_FIRST = {"sort": "id DESC"}
 _DOMAIN = re.compile(r"[a-z0-9-]{1,63}")
-Counted = tuple[tuple[str, str, str], ...]  # field, one, many
+HangingCounts = tuple[tuple[str, str, str], ...]  # field, one, many
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ class RecordType:
     # How its list is asked for in that order.
     newest_first: Mapping[str, str] = field(default_factory=lambda: V2_NEWEST_FIRST)
     # What is counted with it, asked for only where it is shown.
-    hanging: Counted = ()
+    hanging: HangingCounts = ()
     # Fields that Pipedrive tells only when asked, and leaves out where it answers a change.
     untold: tuple[str, ...] = ()
     # Whether Pipedrive keeps one that is deleted for a month.

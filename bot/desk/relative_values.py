@@ -1,4 +1,4 @@
-"""Values that are counted from what a record holds: the next stage, a week later than it was."""
+"""Values relative to what a record holds: the next stage, a week later than it was."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,14 +19,14 @@ from bot.tools.fieldtypes.money import read_amount
 
 STAGE, CLOSE, DUE, VALUE = "stage step", "close step", "due step", "value step"
 LABELS = "label_ids"
-COUNTED = {STAGE, CLOSE, DUE, VALUE}
+RELATIVE = {STAGE, CLOSE, DUE, VALUE}
 # Which field is counted how.
 NOUNS: Mapping[str, str] = {
     "stage_id": STAGE, "expected_close_date": CLOSE, "due_date": DUE, "value": VALUE,
 }  # fmt: skip
 
 
-class Counted:
+class RelativeValues:
     def __init__(self, pipedrive: Pipedrive) -> None:
         self._pipedrive = pipedrive
 
