@@ -18,9 +18,8 @@ from bot.desk.client_side_filter import ClientSideFilter, Filtered, is_filtered_
 from bot.desk.lookup.recents import FIELDS
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.paging.position import Position
-from bot.pipedrive.records.models import Entity, Note, Page
+from bot.pipedrive.records.models import Entity, Page
 from bot.pipedrive.records.record_types import is_list, kind_listed
-from bot.pipedrive.records.subrecords import Access, Sales
 from bot.pipedrive.request import Login
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.filters.judging import Order
@@ -121,15 +120,13 @@ def _in_words(order: Order | None, args: ListArgs, viewer: Viewer, *, converted:
 
 # --- what hangs on a record, under the name of the record ---------------------------------------
 
-OTHERS = {Access: "access", Page[Sales]: "product", Page[Note]: "note"}
-
 
 @cache
 def listed_below(tool: Tool[Any, Any]) -> str:
     """What a tool lists of a record; empty for all other tools."""
     if tool.changes_data:
         return ""
-    return tool.subrecord.noun if tool.subrecord else OTHERS.get(tool.returns, "")
+    return tool.subrecord.noun if tool.subrecord else row_actions.LISTED.get(tool.returns, "")
 
 
 def below(

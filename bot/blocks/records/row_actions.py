@@ -8,12 +8,14 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, row_facts
 from bot.blocks.records.facts import linked_name
 from bot.pipedrive.names.matching import marked
-from bot.pipedrive.records.models import Entity
+from bot.pipedrive.records.models import Entity, Note, Page
 from bot.pipedrive.records.record_types import kind_of
-from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine
+from bot.pipedrive.records.subrecords import Access, DealParticipant, Follower, ProductLine, Sales
 from bot.text import cut
 
 OPTION = 60
+# What hangs on a record: what the heading of its list says, and by what its tool returns which it
+# is, unless that is of subrecords.
 HEADS: Mapping[str, str] = {
     "follower": "Who follows ",
     "participant": "Who takes part in ",
@@ -22,6 +24,7 @@ HEADS: Mapping[str, str] = {
     "note": "Notes on ",
     "access": "Who can see ",
 }
+LISTED: Mapping[object, str] = {Access: "access", Page[Sales]: "product", Page[Note]: "note"}
 # How the tool is called that takes a follower away.
 UNFOLLOW = {
     "deal": "deals_remove_follower",
