@@ -39,7 +39,7 @@ NOT_FOR_PEOPLE = {
     "project_id": "projects are no kind of record here",
 }
 # What Pipedrive cannot be asked: judged here on what it answers, or added to what it holds.
-OURS = {"where", "more_emails", "more_phones"}
+OURS = {"group_by", "where", "more_emails", "more_phones"}
 # What becomes, here, something that Pipedrive takes.
 MADE_HERE = {
     "activities_mark_as_done": {"outcome", "note"},
