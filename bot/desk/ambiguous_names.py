@@ -56,8 +56,9 @@ def ask(unclear: Unclear, viewer: Viewer) -> Message:
     if is_colleague(name):
         return refusals.no_login(slack_user(name.text))
     slip = _meant(name.text, unclear.near, slips=True)
-    near = [slip] if slip else unclear.near
-    return refusals.nothing_found(name.noun, name.text, _choices(unclear, near, viewer))
+    near = _choices(unclear, [slip] if slip else unclear.near, viewer)
+    narrows = unclear.found.tool.verb == "list"
+    return refusals.nothing_found(name.noun, name.text, near, narrows=narrows)
 
 
 def with_closest(reply: Reply, resolved: Resolved) -> Reply:

@@ -325,6 +325,8 @@ class Desk:
             return near
         if not page.items and pages.is_part(page, 0):
             message = pages.none_here(page, sort)
+        elif not page.items:
+            message = message.with_more(*refusals.no_order(getattr(call.args, "term", None) or ""))
         ahead = listed.ahead(message.shown)
         told = pages.told(listed.part(message.shown, bare=bare), sort, listed.look)
         args, shares = call.args.given(), not call.args.private
@@ -337,11 +339,9 @@ class Desk:
         self._recents.shown_in(Whose.of(caller.link), page, viewer.lookup)
         if not bare:
             self._last_lists.note(call, caller, page.items[: message.shown], ahead)
-        head = tables.header(question(call, viewer))
-        message = Message(message.text, (head, *message.blocks, *told, *turning))
-        if len(page.items) == 1 and not (back or ahead):  # what is said next of `it` is of that one
-            return self._said(message, page.items[0], viewer, caller)
-        return MessageReply(message)
+        blocks = (tables.header(question(call, viewer)), *message.blocks, *told, *turning)
+        only = page.items[0] if len(page.items) == 1 and not (back or ahead) else None  # `it`, next
+        return self._said(Message(message.text, blocks), only, viewer, caller)
 
     async def _instead(self, call: Call[Any], caller: Caller) -> MessageReply | None:
         """A search that found nothing: what is written nearly so, shown or offered."""
@@ -354,7 +354,7 @@ class Desk:
         return shown if isinstance(shown, MessageReply) else None
 
     @staticmethod
-    def _said(message: Message, record: Entity, viewer: Viewer, caller: Caller) -> MessageReply:
+    def _said(message: Message, record: object, viewer: Viewer, caller: Caller) -> MessageReply:
         seen = SeenRecords(Whose.of(caller.link), seen_in(record, viewer.lookup))
         return MessageReply(message, saw=seen)
 

@@ -319,3 +319,16 @@ async def test_what_was_seen_last_of_a_kind_is_told_where_something_else_came_si
     told = await ana.types("/person her phone")
 
     assert "The person you saw last is Jo Doe #1." in str(told["blocks"])
+
+
+async def test_what_narrows_nothing_is_no_name_to_create(desk: Playground, ana: Seat) -> None:
+    told = await ana.types("/deal list org=wieviel")
+
+    assert "If it is no name, say it in other words. Nothing was changed." in told["text"]
+    assert "Create it" not in labels(told["blocks"])
+
+
+async def test_words_that_nothing_has_were_not_read_as_an_order(ana: Seat) -> None:
+    told = await ana.types("/deal blorp frobnicate quux")
+
+    assert "These words were looked for, not read as an order." in str(told["blocks"])

@@ -192,18 +192,32 @@ def either(question: str, choices: Sequence[tuple[str, str, str]]) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(*press)))
 
 
-def nothing_found(noun: str, typed: str, suggestions: Sequence[Choice] = ()) -> Message:
-    """No record fits a name: the nearest ones, else the way to look or to make one."""
+def nothing_found(
+    noun: str, typed: str, suggestions: Sequence[Choice] = (), *, narrows: bool = False
+) -> Message:
+    """No record fits a name: the nearest ones, else the way to look or to make one.
+
+    `narrows`: it was taken for what a list is narrowed to, and is perhaps no name at all.
+    """
     shown = suggestions[:MOST_SUGGESTIONS]
-    ask = "Did you mean one of these?" if shown else _ways_on(noun)
+    ask = "Did you mean one of these?" if shown else OTHERWISE if narrows else _ways_on(noun)
     parts = (
         rich.text(f"I can't find {article(noun)} called "),
         rich.name(typed, bold=True),
         rich.text(f". {LOOKED.get(noun, '')}{ask}"),
     )
     near = [_press(choice, _full(choice)) for choice in shown]
-    blocks = (rich.paragraph(*parts), *buttons.row(*near, *_find_or_make(noun, typed)))
-    return Message(rich.spoken(*parts), blocks)
+    ways = _find_or_make(noun, typed)[: 1 if narrows else None]
+    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(*near, *ways)))
+
+
+OTHERWISE = "If it is no name, say it in other words. Nothing was changed."
+
+
+def no_order(term: str) -> tuple[Block, ...]:
+    """Below a search that found nothing of several words, which were perhaps meant as an order."""
+    told = "These words were looked for, not read as an order. Nothing was changed."
+    return (rich.context(told),) if " " in term else ()
 
 
 def nothing_seen(noun: str) -> Message:

@@ -190,9 +190,13 @@ def _placed(a: Asking, root: str, name: tuple[str, int, int]) -> bool:
     line = a.line
     led = first > 0 and line.at(first - 1).has("whose", "employer", "place", "called")
     beside = line.at(last).has("of", "noun") or (first > 0 and line.at(first - 1).has("noun"))
-    if led or beside or (root == "person" and len(a.named) > 1):
+    had = line.at(first - 1).text.casefold() in HAVING and line.has("noun") and first > 0
+    if led or beside or had or (root == "person" and len(a.named) > 1):
         return True
     return root in {"person", "organization"} and bool(a.verbs) and a.noun == root
+
+
+HAVING = {"does", "did", "do", "has", "have"}  # `how many deals does acme have`
 
 
 def _asks_for_worth(a: Asking) -> bool:

@@ -9,7 +9,7 @@ SHORTEST = 4
 
 def papers(line: Line) -> Reading | None:
     """`acme`, `contract for acme`, `offers`: what files are called, or whose they are."""
-    if line.noun != "file" or not line.spans or line.has(*NOT_HERE):
+    if line.noun != "file" or not line.spans or _says_too_much(line):
         return None
     if any(span.has("do") and "download" not in span.roles["do"] for span in line.spans):
         return None
@@ -57,7 +57,7 @@ DAYS = ("day", "which", "month", "date", "when", "span", "weekday")
 
 def _inner(line: Line) -> tuple[int, int]:
     """Without what only leads on, at both ends."""
-    first, last = 0, len(line.spans)
+    first, last = _behind_newest(line), len(line.spans)
     if line.at(0).means("noun") == "file" and last > 1:
         first = 1
     while first < last and line.at(first).has(*DULL) and not line.at(first).has("do"):
@@ -65,6 +65,21 @@ def _inner(line: Line) -> tuple[int, int]:
     while last > first and line.at(last - 1).has("sep", "filler", "sign"):
         last -= 1
     return first, last
+
+
+def _behind_newest(line: Line) -> int:
+    """Behind `newest`, `all`, `everything`: a list of files begins with the newest anyway."""
+    at = 0
+    while line.at(at).has("many", "filler") or line.at(at).means("order") == "-added":
+        at += 1
+    if line.at(at).means("noun") == "file" and at:
+        at += 1
+    return at if any(span.is_word for span in line.spans[at:]) else 0
+
+
+def _says_too_much(line: Line) -> bool:
+    rest = line.spans[_behind_newest(line) :]
+    return any(span.has(*NOT_HERE) for span in rest)
 
 
 def _behind_verb(line: Line, at: int) -> int:

@@ -165,12 +165,12 @@ def _one(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Itera
         yield Word(line[start:cut], unaccented(line[start:cut]), start, cut)
         yield Word(line[cut:end], "'s", cut, end, "of")
         return
-    before, colon, after = bare.partition(":")
-    if colon and keeps(before) and after[:1].isalpha():  # `list:mine`
-        cut = start + len(before)
-        yield Word(line[start:cut], before, start, cut)
-        yield Word(colon, colon, cut, cut + 1, "sep")
-        yield from _one(line, cut + 1, end, keeps)
+    if (cut := _glued(bare, keeps)) and len(bare) == end - start:
+        yield Word(line[start : start + cut], bare[:cut], start, start + cut)
+        sign = bare[cut]
+        at = start + cut + 1
+        yield Word(sign, sign, at - 1, at, "sep" if sign == ":" else "")
+        yield from _one(line, at, end, keeps)
         return
     if (cut := _elided(bare)) and not keeps(bare) and keeps(bare[cut:]):
         yield Word(text[:cut], bare[:cut], start, start + cut)
@@ -186,6 +186,16 @@ ELIDED = ("l'", "d'", "j'", "qu'", "s'", "c'", "m'", "t'")
 def _elided(bare: str) -> int:
     """How long the small word is that French has run into the next one: `l'adresse`."""
     return next((len(one) for one in ELIDED if bare.startswith(one) and len(bare) > len(one)), 0)
+
+
+def _glued(bare: str, keeps: Callable[[str], bool]) -> int:
+    """Where a sign ends a word of the language, in `list:mine` and `deals>10k`; 0 if nowhere."""
+    for sign in ":<>":
+        before, found, after = bare.partition(sign)
+        goes_on = after[:1].isalpha() if sign == ":" else after[:1] in {*"0123456789€$£"}
+        if found and goes_on and keeps(before):
+            return len(before)
+    return 0
 
 
 def _visible(text: str) -> str:

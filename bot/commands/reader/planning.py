@@ -43,10 +43,16 @@ def _is_plan(p: Planning, *, led: bool) -> bool:
     """Whether enough of it was said; `led`: a day stands before the work."""
     if _is_elsewhere(p.line):
         p.doubted = p.doubted or bool(p.name)
-        return "due" in p.values and bool(p.name or "on" in p.values)
+        told = "due" in p.values or _is_done_with(p)
+        return told and bool(p.name or "on" in p.values)
     if led and not p.name:
         return False
     return bool(p.values or p.name or (p.asked and not p.over) or (p.over and p.work))
+
+
+def _is_done_with(p: Planning) -> bool:
+    """`/person call jo doe`: no list and no card is called so; `email jo doe` asks for hers."""
+    return p.line.root == "person" and bool(p.work) and not p.line.at(0).has("field")
 
 
 def _opened(p: Planning) -> int:

@@ -299,6 +299,12 @@ def reasons(a: Asking, at: int) -> int:
     return a.marks.take(at, at + 1, "") if told and at + 1 == len(a.line.spans) else at
 
 
+def tail(a: Asking, at: int) -> int:
+    """`any hot deals left`, `no close date set`: at the end it says only that there are some."""
+    ends = a.line.at(at).has("tail") and at + 1 == len(a.line.spans) and a.strong
+    return a.marks.take(at, at + 1, "") if ends and a.noun != "activity" else at
+
+
 def _single(text: str) -> str:
     """Reasons are compared by what is in them: `competitors` is also found as one of them."""
     return text[:-1] if text.endswith("s") and not text.endswith("ss") else text
@@ -359,7 +365,7 @@ def own(a: Asking, at: int) -> int:
 Reader = Callable[[Asking, int], int]
 QUALIFIERS: tuple[Reader, ...] = (
     structured, exports, rated, health,
-    untouched, counting, into_currency, selling, reasons, why_lost,
+    untouched, counting, into_currency, selling, reasons, why_lost, tail,
     own, emptied, missing,
     negation, following, last_few, news, closes_next, sorted_by, order, priority,
     status, done, owner, dated, when, amount, currency, listed, job, archived,

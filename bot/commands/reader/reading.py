@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.binding import CRM, where_of
@@ -42,7 +43,7 @@ def readings(root: str, text: str, viewer: Viewer, *, only_slips: bool = False) 
         root, text = noun.casefold(), rest
     if text.count(" ") > MOST_WORDS:
         return []
-    words = normalised(text, is_field, keeps)
+    words = normalised(text, partial(_is_field_of, root), keeps)
     found, names = list[Reading](), known(viewer)
     for slips in (True,) if only_slips else (False, True):
         if any(_is_plain(reading) for reading in found):
@@ -144,6 +145,11 @@ def keeps(word: str) -> bool:
 
 def is_field(key: str) -> bool:
     return key.lower().replace("-", "_").replace(" ", "_") in FIELD_NAMES
+
+
+def _is_field_of(root: str, key: str) -> bool:
+    """`deals>10k` are deals over 10k; of a company it is how many it has."""
+    return is_field(key) and not (root == "deal" and key.casefold() == "deals")
 
 
 def _field_names() -> set[str]:

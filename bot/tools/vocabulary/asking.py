@@ -192,6 +192,8 @@ ROWS = (
          "What comes first from now on."),
     Said("top|first|best", "top", "", "Goes before a number of records."),
     # --- health
+    Said("left|remaining|set|on file|filled in|entered|on record|to go", "tail", "",
+         "At the end of a question: says only that there are some, or none."),
     Said("stuck|stale|rotting|rotten|neglected|stalled|gone quiet|gone cold|going nowhere|"
          "forgotten|idle|needs attention|need attention|needing attention|that need attention|"
          "at risk|not moving|dormant|inactive|abandoned|aging|ageing|sleeping|no progress|dusty|"
@@ -261,6 +263,8 @@ ROWS = (
          "", "Leads to whose it is."),
     Said("sitting in|sitting at|parked in|waiting in|left in|lying in|standing at|stuck at", "prep",
          "", "Leads to a stage."),
+    Said("no contact person|no contact persons|without contact person|without a contact person|"
+         "with no contact person|no main contact", "bare", "person", "Has nobody to talk to."),
     Said("unlabelled|unlabeled|untagged|without labels", "bare", "label", "Has no label."),
     Said("of|for|with|at|from|by|in|on|to|into|about|regarding|re|as|per|within|inside|among|"
          "via|through|against|towards|toward|speaks|speaking|who speak|who speaks|says|work|"
