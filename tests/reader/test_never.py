@@ -89,7 +89,8 @@ def accounts_for_every_word(reading: object, line: str) -> None:
     told = " ".join([*(part.text for part in parts), *unread])
     for word in line.split()[1:]:
         bare = word.strip(",;:.!?…()[]¿¡*_~“”\"'—–-|/")
-        assert bare in told or bare.removesuffix("'s") in told, (line, word)
+        pieces = bare.split("'")  # `l'année`, `acme's`: read as two words
+        assert bare in told or all(one in told for one in pieces if one != "s"), (line, word)
 
 
 @pytest.mark.parametrize(

@@ -292,9 +292,21 @@ def _glue(c: Changing, at: int) -> int:
     return at
 
 
+def _one_more(c: Changing, at: int) -> int:
+    """`and give it to tom`: a verb behind the first change, of the same record."""
+    doing, before = set(c.line.at(at).roles.get("do", ())), c.line.at(at - 1)
+    only = bool(doing & ONE_MORE) and doing <= {*ONE_MORE, "later"}
+    if not (only and c.values and at > c.place[1] and before.has("join", "sep")):
+        return at
+    return c.marks.take(at, at + 1 + (c.line.at(at + 1).text.casefold() == "it"), "")
+
+
+ONE_MORE = {"move", "set", "give", "label", "mark"}
+
+
 STEPS: tuple[Callable[[Changing, int], int], ...] = (
     _late_verb, _left, taken_back, linked, summed, renamed, job, _done, _company, status, stage,
-    _shift, _field, plain_value, _named, _whereabouts, _glue,
+    _shift, _field, plain_value, _named, _whereabouts, _one_more, _glue,
 )  # fmt: skip
 
 

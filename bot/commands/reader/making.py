@@ -28,6 +28,7 @@ def creation(line: Line) -> Reading | None:
         return None
     start, noun = _what(line, at + 1)
     guessed = "" if noun else _somebody(line, start) or _sale(line, start)
+    noun = noun or ("deal" if _worth_at(line, start) else "")
     noun = noun or guessed
     if noun not in MADE or start >= len(line.spans) or _is_added(line, start):
         return None
@@ -111,29 +112,31 @@ NAMES_IT = {":", "called", "named", "titled"}
 def _before_its_name(line: Line, at: int) -> Tail | None:
     """Whom it is for, and what it is worth: `a 20k deal for acme`."""
     worth = _worth_at(line, at)
-    first = worth + 2 if worth else at
+    first = worth + 1 + (line.at(worth + 1).means("noun") == "deal") if worth else at
     led = tail_of(line, "deal", first)
-    if led is None or not led.values:
+    if led is None or not (led.values or worth):
         return None
     if worth and led.put("value", amount_at(line, worth), at, first) == at:
         return None
     return led
 
 
+FOR_WHOM = {"for", "with", "at", "from"}
+
+
 def _worth_at(line: Line, at: int) -> int:
-    """Where the money of `a 20k deal` is; 0 if nowhere."""
+    """Where the money of `a 20k deal`, `deal 20k for acme` is; 0 if nowhere."""
     while line.at(at).text.casefold() in ARTICLES:
         at += 1
-    worth = line.at(at).has("money") and line.at(at + 1).means("noun") == "deal"
-    return at if worth else 0
+    noun = line.at(at + 1).means("noun") == "deal"
+    led = line.at(at - 1).means("noun") == "deal" and line.at(at + 1).text.casefold() in FOR_WHOM
+    return at if line.at(at).has("money") and (noun or led) else 0
 
 
-def _without_name(line: Line, start: int, led: Tail) -> Reading | None:
-    """`new 20k deal for acme foods`: called by whom it is for; asked."""
+def _without_name(line: Line, start: int, led: Tail) -> Reading:
+    """`new 20k deal for acme foods`: called by whom it is for, if that is said; asked."""
     whom = led.values.get("org") or led.values.get("person")
-    if not whom or "value" not in led.values:
-        return None
-    name = f"/deal new title={said(f'{whom} deal')}"
+    name = f"/deal new title={said(f'{whom} deal')}" if whom else "/deal new"
     more = " ".join(f"{key}={said(value)}" for key, value in led.values.items())
     whole = _untailed(line, "deal", "title", start)
     return Reading(
@@ -245,7 +248,7 @@ def _is_doubtful(line: Line, noun: str, start: int, cut: int) -> bool:
         and line.at(at + 1).is_word
         for at in inside[1:]
     )
-    money = any(_is_value(line, at) for at in inside[1:])
+    money = any(_is_value(line, at) for at in inside)
     strange = ("day", "email", "phone")
     day = noun == "person" and any(line.at(at).has(*strange) for at in inside)
     if noun == "deal":

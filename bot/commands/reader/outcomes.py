@@ -56,12 +56,19 @@ def _reason(c: Changing, at: int) -> int:
         c.marks.take(tail, tail + 1, "")
     if tail == at:
         return start
+    c.sure = c.sure and not any(_goes_on(line, n) for n in range(at, tail))
     reason = line.kept(at, tail)
     if not reason.endswith(".."):  # reports count lost deals by their reason
         reason = reason.removesuffix(".")
     c.spoken.update(range(at, tail))
     c.put("reason", reason, at, tail)
     return tail
+
+
+def _goes_on(line: Line, at: int) -> bool:
+    """`price and give to tom`: rather something else to be done than of the reason."""
+    doing = set(line.at(at + 1).roles.get("do", ()))
+    return line.at(at).has("join") and bool(doing & {"give", "move", "set", "later"})
 
 
 def _before_another(line: Line, at: int) -> int:
