@@ -1,7 +1,7 @@
 """Which watches want to hear of a change: filters, by whom, and what its maker may see."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -52,6 +52,19 @@ def test_the_filters_are_those_of_lists(where: tuple[str, ...], *, matches: bool
     found = told(Spec(happenings=("won",), where=where), *WON)
 
     assert found == (("won",) if matches else ())
+
+
+@pytest.mark.parametrize(("seconds", "matches"), [(-1, False), (0, True), (1, True)])
+def test_what_lists_tell_counts_from_the_second_in_which_the_watch_was_made(
+    seconds: int, *, matches: bool
+) -> None:
+    made_at = NOW + timedelta(milliseconds=400)
+    watch = replace(WATCH, made_at=made_at, spec=Spec(happenings=("won",)))
+    won = replace(event_of(changed(*WON)), at=NOW + timedelta(seconds=seconds), late=True)
+
+    found = matching.of(matching.matchers([watch], NOW), won)
+
+    assert bool(found) is matches
 
 
 def test_a_custom_field_is_a_filter_like_any_other() -> None:
