@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.blocks.kit import buttons
-from bot.blocks.kit.buttons import Press
 from bot.blocks.kit.modal import NotYet, Unreadable
 from bot.blocks.kit.viewer import Viewer
-from bot.commands import choosing, cropping, forms
+from bot.commands import choosing, cropping, forms, presses
 from bot.commands.format_command import format_command
 from bot.commands.reader.understanding import Plain, own_doing, understood
 from bot.commands.router import (
@@ -17,7 +16,6 @@ from bot.commands.router import (
     Shared,
     Unknown,
     bind,
-    restore,
     run_by_name,
 )
 from bot.desk import receipts
@@ -31,11 +29,6 @@ from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import BY_NAME
 
 Body = Mapping[str, Any]  # Any: as Slack sends it
-# Buttons that answer a question, whose ticket they carry, and others that make something happen.
-ANSWERING = {"anyway", "confirm"}
-ACTING = {"undo", "insist", "share"}
-# Whose ticket is the row of what they take back.
-UNDOING = {"undo", "insist"}
 
 
 @dataclass(frozen=True)
@@ -102,26 +95,19 @@ def _form(view: Body, viewer: Viewer) -> InWords:
 def _click(action: Body, viewer: Viewer) -> InWords:
     label = str((action.get("text") or {}).get("text") or "A button")
     press = buttons.pressed(action)
-    if press is None:
-        return InWords(label)
-    if press.verb in ANSWERING:
-        return InWords(label, changes=True, ticket=press.ticket)
-    if press.verb in ACTING:
-        done = press.ticket.partition(".")[0] if press.verb in UNDOING else ""
-        return InWords(label, changes=True, undoes=done)
-    return _carried(press, label, viewer)
-
-
-def _carried(press: Press, label: str, viewer: Viewer) -> InWords:
-    try:
-        if press.verb == "menu":
-            return _line(str(press.carries["command"]), str(press.carries["text"]), viewer)
-        if press.verb in {"run", "beside"}:
-            call = restore(press.carries)
+    match presses.read(press) if press else None:
+        case presses.Ticket(verb="anyway" | "confirm", ticket=ticket):  # answers a question
+            return InWords(label, changes=True, ticket=ticket)
+        case presses.Ticket(verb="undo" | "insist", ticket=ticket):
+            return InWords(label, changes=True, undoes=ticket.partition(".")[0])
+        case presses.Page(verb="share"):
+            return InWords(label, changes=True)
+        case presses.TypedLine(command=command, text=text):
+            return _line(command, text, viewer)
+        case presses.Run(call=call):
             return InWords(_spelt(call, call.tool, viewer), _changes(call))
-    except (KeyError, TypeError, ValueError):
-        return InWords(label)
-    return InWords(label)
+        case _:
+            return InWords(label)
 
 
 def _changes(parsed: Parsed | Plain) -> bool:
