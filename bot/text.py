@@ -223,8 +223,17 @@ UNSEEN = frozenset({"script", "style", "head"})
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)")
 
 
+# A point or a bracket behind an address belongs to the sentence.
+_ADDRESS = re.compile(r"https://[^\s<>\"]*[^\s<>\".,;:!?)]")
+
+
 def as_html(words: str) -> str:
     return entities.escape(words, quote=False).replace("\r\n", "\n").replace("\n", "<br>")
+
+
+def linked(html: str) -> str:
+    """With a link wherever an address stands, which Pipedrive makes none of by itself."""
+    return _ADDRESS.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', html)
 
 
 def as_text(html: str) -> str:

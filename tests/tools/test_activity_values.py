@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.models import Activity, Participant
-from bot.text import appended, as_html, as_text
+from bot.text import appended, as_html, as_text, linked
 from bot.tools.activity_args import CreateActivity, DoneActivity, UpdateActivity
 from bot.tools.fieldtypes.base import Name, Wrong
 from bot.tools.fieldtypes.times_of_day import moment, read_clock, write_clock
@@ -206,3 +206,22 @@ def test_a_day_of_an_activity_with_a_time_is_the_one_where_the_person_is() -> No
     assert LATE.due == datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
     assert UpdateActivity.held(LATE, ANA)["due_date"] == date(2026, 11, 25)
     assert UpdateActivity.held(LATE, ANA)["due_time"] == "00:30 Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("See https://a.com/x.", 'See <a href="https://a.com/x">https://a.com/x</a>.'),
+        ("(https://a.com)<br>b", '(<a href="https://a.com">https://a.com</a>)<br>b'),
+        (
+            "https://a.com/p1?t=1&amp;cid=C1",
+            '<a href="https://a.com/p1?t=1&amp;cid=C1">https://a.com/p1?t=1&amp;cid=C1</a>',
+        ),
+        ("javascript:alert(1) a.com https://", "javascript:alert(1) a.com https://"),
+    ],
+)
+def test_addresses_in_a_saved_message_become_links_and_read_as_they_were(
+    html: str, said: str
+) -> None:
+    assert linked(html) == said
+    assert as_text(linked(html)) == as_text(html)

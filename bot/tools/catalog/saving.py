@@ -12,7 +12,7 @@ from bot.blocks.replies.bulk import NOTED
 from bot.pipedrive.records.models import Note
 from bot.pipedrive.records.record_types import DEAL, NOTE, ORGANIZATION, PERSON
 from bot.pipedrive.request import Request
-from bot.text import NAME, cut
+from bot.text import NAME, cut, linked
 from bot.tools.base import Args, Tool
 from bot.tools.catalog import uploading
 from bot.tools.fieldtypes.fields import DealId, OrgId, PersonId
@@ -46,8 +46,10 @@ class SaveMessage(Args):
         return {name: id_ for name in LINKS if (id_ := getattr(self, name)) is not None}
 
     def sent(self) -> dict[str, Any]:
-        """Of the note; the files are sent one by one."""
-        return {name: value for name, value in self.given().items() if name != "file"}
+        """Of the note, from which one comes back to Slack; the files are sent one by one."""
+        given = self.given()
+        given.pop("file", None)
+        return given | ({"content": linked(self.content)} if self.content else {})
 
 
 async def _save(args: SaveMessage, job: JobContext) -> Message:
