@@ -7,6 +7,7 @@ from typing import Any
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.binding import SEPARATORS, where_of
 from bot.commands.conditions_in_words import in_words, told_apart
+from bot.commands.router import Parsed, Shared, Unknown
 from bot.commands.titles import title, title_of
 from bot.pipedrive.records.outcomes import Summary
 from bot.pipedrive.records.record_types import RECORD_TYPES, is_list, kind_listed
@@ -17,6 +18,15 @@ from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
 
 READ_OTHERWISE = {*SEPARATORS, "?", "help", "share"}
+
+
+def line_of(parsed: Parsed, viewer: Viewer) -> str:
+    """What is known of a line as one that can be typed; empty where it names no tool."""
+    if isinstance(parsed, Shared):
+        return line_of(parsed.what, viewer)
+    if isinstance(parsed, Unknown):
+        return ""
+    return format_command(parsed, viewer) if isinstance(parsed, Call) else f"/{parsed.tool.command}"
 
 
 def format_command(call: Call[Any], viewer: Viewer) -> str:

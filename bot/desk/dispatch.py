@@ -14,7 +14,7 @@ from bot.blocks.records import tables
 from bot.blocks.replies import account, problems, refusals
 from bot.commands import either, help
 from bot.commands.binding import CRM, Command
-from bot.commands.format_command import format_command, question
+from bot.commands.format_command import format_command, line_of, question
 from bot.commands.reader.understanding import Plain, understood
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, parse
 from bot.commands.sayings import sayings
@@ -391,10 +391,4 @@ def _again(verb: str, ticket: str) -> Block | None:
 
 def doing(parsed: Parsed | Plain, caller: Caller) -> str:
     """What the person was about to do, in the words of a command."""
-    if isinstance(parsed, Plain):
-        return parsed.lines[0]
-    if isinstance(parsed, Call):
-        return format_command(parsed, caller.viewer)
-    if isinstance(parsed, Shared):
-        return doing(parsed.what, caller)
-    return f"/{parsed.tool.command}" if isinstance(parsed, Incomplete) else ""
+    return parsed.lines[0] if isinstance(parsed, Plain) else line_of(parsed, caller.viewer)
