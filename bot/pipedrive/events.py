@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note, Organization, Person
+from bot.pipedrive.times import in_utc
 
 Action = Literal["create", "change", "delete"]
 Fields = Mapping[str, Any]  # Any: JSON
@@ -106,7 +107,7 @@ class Event:
     def order(self) -> tuple[datetime, datetime]:
         """By which changes of a record follow each other, however they arrive."""
         updated = self.state.update_time if self.state and self.action != "delete" else None
-        return (_aware(updated or self.at).replace(microsecond=0), self.at)
+        return (in_utc(updated or self.at).replace(microsecond=0), self.at)
 
 
 def company_of(body: object) -> int | None:
@@ -135,7 +136,7 @@ def event_of(body: Fields) -> Event:
         entity=meta.entity,
         record=meta.entity_id,
         action=meta.action,
-        at=_aware(meta.timestamp),
+        at=in_utc(meta.timestamp),
         actor=meta.user_id,
         source=meta.change_source,
         bulk=meta.is_bulk_edit,
@@ -232,7 +233,3 @@ def _quiet(error: ValidationError) -> Exception:
     """By place only: the error itself quotes the record."""
     first = error.errors(include_input=False, include_url=False)[0]
     return ValueError(".".join(str(part) for part in first["loc"]))
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

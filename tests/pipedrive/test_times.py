@@ -1,6 +1,7 @@
 """v1 does not say that its times are UTC, and a machine is not always on UTC."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,10 +9,18 @@ from bot.pipedrive.paging.paging import windows
 from bot.pipedrive.records.models import File
 from bot.pipedrive.records.subrecords import DealParticipant
 from bot.pipedrive.request import Request
+from bot.pipedrive.times import in_utc
 
 TEN = datetime(2026, 7, 1, 10, tzinfo=UTC)
 
 pytestmark = pytest.mark.usefixtures("machine_in_tokyo")
+
+
+def test_a_time_without_a_zone_is_in_utc_and_another_keeps_its_own() -> None:
+    in_tokyo = datetime(2026, 7, 1, 10, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+    assert in_utc(datetime(2026, 7, 1, 10)) == TEN  # noqa: DTZ001 - as v1 writes it
+    assert in_utc(in_tokyo) is in_tokyo
 
 
 def test_a_file_was_added_in_utc() -> None:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
 
@@ -17,6 +17,7 @@ from babel.numbers import (
 )
 
 from bot.blocks.kit.viewer import Asker, Viewer
+from bot.pipedrive.times import in_utc
 from bot.text import count, cut
 
 NO_VALUE = "no value"
@@ -214,7 +215,7 @@ def local_day(value: datetime, viewer: Asker) -> date:
 
 def local(value: datetime, viewer: Asker) -> datetime:
     """Where the person is. Pipedrive's times are UTC, said or not."""
-    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    aware = in_utc(value)
     try:
         return aware.astimezone(viewer.zone)
     except OverflowError:  # the first and the last day of the calendar

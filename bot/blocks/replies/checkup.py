@@ -1,7 +1,7 @@
 """What an admin reads of the set-up. Pure."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from bot.blocks.kit import buttons, rich
@@ -10,6 +10,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import meter
 from bot.pipedrive.http.throttle import Use
+from bot.pipedrive.times import in_utc
 from bot.text import count
 
 
@@ -73,6 +74,5 @@ def _delivered(at: str, viewer: Viewer) -> str:
     """As Pipedrive writes it: in UTC, with or without saying so."""
     if not at:
         return "No delivery from Pipedrive yet."
-    when = datetime.fromisoformat(at)
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    when = in_utc(datetime.fromisoformat(at))
     return f"Last delivery from Pipedrive: {moment(when, viewer)}."

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.pipedrive.times import in_utc
 from bot.text import as_text
 
 T = TypeVar("T")
@@ -288,12 +289,7 @@ class Activity(Entity):
         return None if self.done else self.due
 
 
-def _in_utc(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
-
-
-# v1 writes its times in UTC without saying so.
-Utc = AfterValidator(_in_utc)
+Utc = Annotated[datetime, AfterValidator(in_utc)]
 HERE = "s3"
 
 
@@ -302,8 +298,8 @@ class File(Entity):
 
     noun: ClassVar[str] = "file"
     id: int
-    add_time: Annotated[datetime | None, Utc] = None
-    update_time: Annotated[datetime | None, Utc] = None
+    add_time: Utc | None = None
+    update_time: Utc | None = None
     name: str = ""
     file_name: str = ""
     file_size: int | None = None
@@ -342,8 +338,8 @@ class Note(Entity):
 
     noun: ClassVar[str] = "note"
     id: int
-    add_time: Annotated[datetime | None, Utc] = None
-    update_time: Annotated[datetime | None, Utc] = None
+    add_time: Utc | None = None
+    update_time: Utc | None = None
     content: Text = ""
     user_id: int | None = None
     deal_id: int | None = None

@@ -1,12 +1,13 @@
 """Models of what hangs on a record as rows of their own: followers, participants, products."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from pydantic import AliasChoices, Field, model_validator
 
 from bot.pipedrive.records.models import Entity, Named, Record
+from bot.pipedrive.times import in_utc
 
 
 class Follower(Entity):
@@ -141,8 +142,4 @@ def _sale(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _in_utc(moment: object) -> object:
-    """v1 does not say that its times are UTC."""
-    if not isinstance(moment, str):
-        return moment
-    read = datetime.fromisoformat(moment)
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+    return in_utc(datetime.fromisoformat(moment)) if isinstance(moment, str) else moment

@@ -10,6 +10,7 @@ from bot.blocks.kit import inputs
 from bot.blocks.kit.figures import decimals, number, precision
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Asker, Viewer
+from bot.pipedrive.times import in_utc
 from bot.text import count
 from bot.tools.fieldtypes.base import (
     MOST,
@@ -160,10 +161,6 @@ def _as_typed(typed: str, _: Asker) -> object:
     return typed
 
 
-def _in_utc(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def _without_zone(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
@@ -212,7 +209,7 @@ ClosingMoment = Annotated[
 # Pipedrive wants this one moment in UTC without saying so.
 ArchiveMoment = Annotated[
     datetime,
-    AfterValidator(_in_utc),
+    AfterValidator(in_utc),
     PlainSerializer(_without_zone, when_used="json"),
     FieldType("moment", _read_moment, _moment_element, write_moment, spans=True),
 ]

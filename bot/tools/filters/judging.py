@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from operator import ge, gt, le, lt
 from typing import Any
 
 from bot.pipedrive.records.models import Contact
+from bot.pipedrive.times import in_utc
 from bot.text import comparable
 from bot.tools.fieldtypes.base import Condition
 from bot.tools.filters.conditions import ANY, BETWEEN, Field, Fields
@@ -218,7 +219,7 @@ def _as_day(held: object, zone: tzinfo) -> object:
         held = datetime.fromisoformat(held) if len(held) > len("2026-11-30") else _day(held)
     if not isinstance(held, datetime):
         return held
-    return (held if held.tzinfo else held.replace(tzinfo=UTC)).astimezone(zone).date()
+    return in_utc(held).astimezone(zone).date()
 
 
 def _day(text: str) -> date:

@@ -3,10 +3,11 @@
 Kept as each stage with the first day that is young enough, so that it means the same to everybody.
 """
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.times import in_utc
 from bot.tools.fieldtypes.base import FieldType, Wrong
 from bot.tools.fieldtypes.fields import NO, YES
 
@@ -53,5 +54,4 @@ def is_rotting(record: object, said: str, zone: tzinfo) -> bool:
     day = _kept(said).get(record.stage_id or 0)
     if day is None or touched is None:
         return False
-    aware = touched if touched.tzinfo else touched.replace(tzinfo=UTC)
-    return aware.astimezone(zone).date() < day
+    return in_utc(touched).astimezone(zone).date() < day

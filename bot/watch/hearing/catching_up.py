@@ -17,6 +17,7 @@ from bot.pipedrive.http.errors import BadToken, PipedriveError
 from bot.pipedrive.records.models import Deal, Entity, Page
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.pipedrive.request import Request
+from bot.pipedrive.times import in_utc
 from bot.store.db import Store
 from bot.store.tables import Clock, told
 from bot.watch.hearing.fields import GoneFields
@@ -210,7 +211,4 @@ def _is_old(record: Entity, now: datetime) -> bool:
 
 
 def _is_after(moment: datetime | None, since: datetime) -> bool:
-    if moment is None:
-        return False
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware >= since - OVERLAP
+    return moment is not None and in_utc(moment) >= since - OVERLAP

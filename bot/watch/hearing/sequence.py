@@ -1,10 +1,11 @@
 """Whether changes follow each other without one between them that nobody has told of yet. Pure."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.pipedrive.events import Event
 from bot.pipedrive.records.models import Entity
+from bot.pipedrive.times import in_utc
 from bot.watch.shadows import Shadow, key_of, seen_at
 from bot.watch.telling.folding import Base
 from bot.watch.telling.waiting import PATIENCE
@@ -50,7 +51,7 @@ def _unheard_creation(event: Event, since: datetime) -> Base | None:
     made = None if event.after is None else event.after.add_time
     if made is None or event.action != "change":
         return None
-    aware = made if made.tzinfo else made.replace(tzinfo=UTC)
+    aware = in_utc(made)
     if aware < since or event.at - aware > PATIENCE:
         return None
     return Base(at=aware - A_MOMENT, state=None)
