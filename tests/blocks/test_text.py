@@ -111,3 +111,17 @@ def test_words_are_counted_and_joined_as_people_do() -> None:
 def test_what_is_no_slack_id_becomes_no_mention(user: str) -> None:
     assert text.mention("U0ANA") == "<@U0ANA>"
     assert text.mention(user) == "someone else"
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        (("Not done", "Try again"), "Not done. Try again."),
+        (("Not done.", "Try again."), "Not done. Try again."),
+        (("Scope missing..", "Add it"), "Scope missing. Add it."),
+        (("Is it there?", "Look…", "No!"), "Is it there? Look… No!"),
+        (("It said “no such deal.”", ""), "It said “no such deal.”"),
+    ],
+)
+def test_each_sentence_ends_once_whoever_wrote_it(said: tuple[str, ...], read: str) -> None:
+    assert text.sentences(*said) == read
