@@ -30,8 +30,12 @@ POLITE = {"could you", "can you", "would you", "could you please", "will you ple
 
 def change(line: Line) -> Reading | None:
     """The change that a line asks for, if it asks for one of the record of its command."""
-    if line.noun not in FIELDS or line.words.asks or _only_looks(line):
+    if line.noun not in FIELDS or _only_looks(line):
         return None
+    if line.words.asks:
+        said = change(replace(line, words=replace(line.words, asks=False)))
+        # `could you move 12 to negotiation?` is done once that was said again
+        return replace(said, sure=False) if said and _is_request(line) else None
     c = Changing(line, Marks(line))
     short = _changed(c)
     for end in longer_names(c):
@@ -39,6 +43,14 @@ def change(line: Line) -> Reading | None:
         if longer and longer.is_whole:
             return _either(longer, short)
     return short
+
+
+def _is_request(line: Line) -> bool:
+    """Politely asked for, behind nothing but a greeting."""
+    at = 0
+    while line.at(at).has("filler", "sep") and not line.at(at).has("request"):
+        at += 1
+    return line.at(at).has("request")
 
 
 def _either(longer: Reading, short: Reading | None) -> Reading:

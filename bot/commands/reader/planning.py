@@ -257,7 +257,9 @@ def _about(p: Planning, at: int) -> int:
             p.marks.take(at, end, "subject")
         return end
     end = after = at + 1
-    while end < len(line.spans) and not leads_to_somebody(p, end):
+    while end < len(line.spans) and not (
+        leads_to_somebody(p, end) or (p.over and line.at(end).has("sep"))
+    ):
         if (after := when(p, end)) != end:
             break
         end += 1

@@ -326,4 +326,6 @@ ROWS = (
          "it'd be great if you could|would be great if you could|it would be nice if you could|"
          "it'd be nice if you could", "filler", "",
          "Leads up to what is meant, as among colleagues."),
+    Said("could you|can you|would you|will you please|can u|could u", "request",
+         "", "Asks somebody to do it: no question, though its sign stands at the end."),
 )  # fmt: skip

@@ -166,4 +166,6 @@ ROWS = (
     Said("novembre", "month", "11", "A month."),
     Said("décembre", "month", "12", "A month."),
     Said("à|basées à|situées à", "place", "", "May lead to a town."),
+    Said("peux-tu|pourrais-tu|pouvez-vous|pourriez-vous", "request", "",
+         "Asks somebody to do it: no question, though its sign stands at the end."),
 )  # fmt: skip

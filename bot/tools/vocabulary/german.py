@@ -161,4 +161,6 @@ ROWS = (
     Said("oktober|im oktober", "month", "10", "A month."),
     Said("im november", "month", "11", "A month."),
     Said("dezember|im dezember", "month", "12", "A month."),
+    Said("könntest du|kannst du|können sie", "request", "",
+         "Asks somebody to do it: no question, though its sign stands at the end."),
 )  # fmt: skip

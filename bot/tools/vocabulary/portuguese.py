@@ -153,4 +153,6 @@ ROWS = (
     Said("novembro", "month", "11", "A month."),
     Said("dezembro", "month", "12", "A month."),
     Said("em|sediadas em", "place", "", "May lead to a town."),
+    Said("você pode|pode|podes|podia", "request", "",
+         "Asks somebody to do it: no question, though its sign stands at the end."),
 )  # fmt: skip

@@ -148,4 +148,6 @@ ROWS = (
     Said("noviembre", "month", "11", "A month."),
     Said("diciembre", "month", "12", "A month."),
     Said("en|con sede en", "place", "", "May lead to a town."),
+    Said("puedes|puede", "request", "",
+         "Asks somebody to do it: no question, though its sign stands at the end."),
 )  # fmt: skip
