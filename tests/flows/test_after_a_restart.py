@@ -111,7 +111,7 @@ async def test_a_write_in_other_words_that_is_older_waits_for_a_word_as_well(
 async def test_what_turns_out_to_change_something_once_its_names_are_read_is_asked_then(
     desk: Playground, ana: Seat, clock: Clock
 ) -> None:
-    await killed_while_it_works_on(desk, ana, "/crm move 12 to Negotiation")
+    await killed_while_it_works_on(desk, ana, "/crm 12 to Negotiation")
 
     await comes_back(desk, clock, LATER)
     asked = await ana.told()
