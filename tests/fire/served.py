@@ -43,7 +43,7 @@ class Served:
         self._processes[port] = await asyncio.create_subprocess_exec(
             *command, env=env, stdout=DEVNULL, stderr=DEVNULL
         )
-        await self._until_ready(port)
+        await self._until_ready(port, self._processes[port])
         self.is_there.set()
 
     async def kill(self, port: int) -> None:
@@ -99,9 +99,10 @@ class Served:
                     break
         return web.Response(status=503)
 
-    async def _until_ready(self, port: int) -> None:
+    async def _until_ready(self, port: int, process: Process) -> None:
         async with asyncio.timeout(START), aiohttp.ClientSession() as session:
             while True:
+                assert process.returncode is None, "it ended before it was ready"
                 with suppress(aiohttp.ClientError):
                     async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
                         if answer.status == web.HTTPOk.status_code:
