@@ -26,7 +26,7 @@ __all__ = ["database_url"]
 # Requests, by how many processes they reach.
 SENT = {"postgresql": (1_000, 4)} if in_full() else {"sqlite": (10, 1)}
 TIMES, AT_ONCE = 20, 32
-OK = 200
+OK, BUSY = 200, 503
 
 Signed = tuple[bytes, dict[str, str]]
 
@@ -84,5 +84,6 @@ async def test_what_is_sent_twenty_times_is_done_once(database_url: str) -> None
         made = Counter(deal.title for deal in fire.world.company.deals.values())
 
     print(f"{sum(answers.values())} sends over {processes} processes: {dict(answers)}")  # noqa: T201 - figures
-    assert answers == {OK: many * TIMES}
+    # What a busy machine turns away is not kept: another copy of it comes in.
+    assert answers.keys() <= {OK, BUSY}
     assert {title: made[title] for title in titles} == dict.fromkeys(titles, 1)
