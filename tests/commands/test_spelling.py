@@ -17,6 +17,8 @@ SPELLED = [
     ("deals_create", {"title": "Acme", "value": 12000.0}, "/deal new Acme value=12000"),
     ("deals_create", {"title": "Acme", "value": 1.234}, "/deal new Acme value=1.2340"),
     ("deals_update", {"id": 12, "lost_reason": None}, "/deal edit 12 reason="),
+    ("activities_mark_as_done", {"id": 88, "outcome": "1 &lt; 2", "note": "Old<br>1 &lt; 2"},
+     '/activity done 88 outcome="1 < 2"'),
     ("deals_list", {"ids": [12, 13], "limit": 5}, "/deal list ids=12,13 limit=5"),
     ("deals_list", {"status": ["open", "won"]}, "/deal list status=open,won"),
     (

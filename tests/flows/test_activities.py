@@ -199,6 +199,17 @@ async def test_an_outcome_is_added_to_the_note(desk: Playground, ana: Seat, call
     assert "Bring the list They need a quote ‹ 5k" in told["text"].replace("&lt;", "‹")
 
 
+async def test_a_new_note_does_not_take_the_place_of_the_old_one_by_the_way(
+    desk: Playground, ana: Seat, call: Activity
+) -> None:
+    await ana.sends(f'/activity done {call.id} note="Fine"')
+
+    form = await ana.modal()
+
+    assert "done has no such field" in str(form)
+    assert writes(desk) == []
+
+
 async def test_done_is_undone_with_its_note(desk: Playground, ana: Seat, call: Activity) -> None:
     told = await ana.types(f'/activity done {call.id} "Fine"')
 

@@ -19,6 +19,7 @@ from bot.pipedrive.names.subrecord_lists import below
 from bot.playground.slack import checker
 from bot.tools.base import Args, Call, Tool
 from bot.tools.catalog.all import TOOLS
+from bot.tools.fieldtypes.activities import Made
 from bot.tools.fieldtypes.tool_fields import OWN, slots
 from tests.contract import load_contract
 from tests.effort import examples
@@ -167,7 +168,10 @@ def test_every_field_of_it_has_a_word(tool: Tool[Any, Any]) -> None:
         if get_origin(field.annotation) is Literal and field.default is not PydanticUndefined
     }
 
-    assert named | constant == set(tool.args.model_fields) - {OWN}
+    made = {
+        name for name, field in tool.args.model_fields.items() if field.annotation == Made | None
+    }
+    assert named | constant | made == set(tool.args.model_fields) - {OWN}
 
 
 @each_tool

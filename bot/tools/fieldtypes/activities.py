@@ -12,6 +12,7 @@ from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.text import as_html, as_text
 from bot.tools.fieldtypes.base import (
+    MADE,
     MOST,
     Also,
     FieldType,
@@ -239,5 +240,4 @@ Priority = Annotated[Id, record("priority")]
 Note = Annotated[str, HTML, _note("note", lines=True)]
 OutcomeNote = Annotated[str, HTML, _note("outcome", lines=True, beside=True)]
 Description = Annotated[str, text("description", LONGEST_NOTE, lines=True, clears=True)]
-# Made of others, and never typed.
-Made = Annotated[str, FieldType("note", lambda typed, _: typed)]
+Made = Annotated[str, MADE]

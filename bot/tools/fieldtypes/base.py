@@ -142,6 +142,10 @@ class FieldType:
     tell: Callable[[Any, Viewer], str] | None = None
 
 
+# Of what is made of other fields, and never typed.
+MADE = FieldType("made", lambda typed, _: typed)
+
+
 def can_be(read: Callable[[], object]) -> bool:
     """Whether something can be read at all, be it in two ways."""
     try:

@@ -14,6 +14,7 @@ from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.tools.base import Args
 from bot.tools.fieldtypes.base import (
+    MADE,
     FieldType,
     Name,
 )
@@ -139,7 +140,7 @@ def _slots(args: type[Args]) -> tuple[ToolField, ...]:
         word = _word_of(info)
         if word is None and not _is_constant(info):
             raise TypeError(f"{args.__name__}.{name} has no word of the vocabulary")
-        if word is not None:
+        if word is not None and word is not MADE:
             found.append(ToolField(name, word, info.is_required(), info.title or ""))
     return tuple(found)
 
