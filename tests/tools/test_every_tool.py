@@ -24,7 +24,7 @@ from bot.tools.fieldtypes.tool_fields import OWN, slots
 from tests.contract import load_contract
 from tests.effort import examples
 from tests.people import ANA
-from tests.tools.beyond import BEYOND
+from tests.tools.beyond import BEYOND, OWNERS
 from tests.tools.reference import commands, gated, hundred, listed
 
 RECORDS = "deals|persons|organizations|activities|files|notes"
@@ -55,7 +55,7 @@ MADE_HERE = {
 }
 MADE_OF_IT = {"files_create_remote_link": {"item_type", "item_id"}}
 # A note says what it hangs on in a field of its own.
-for _many, _field in (("deals", "deal_id"), ("persons", "person_id"), ("organizations", "org_id")):
+for _many, _, _field in OWNERS:
     for _name in (f"{_many}_add_note", f"{_many}_list_notes"):
         MADE_HERE[_name] = {"id"}
         MADE_OF_IT[_name] = {_field, "sort"} if _name.endswith("notes") else {_field}
