@@ -4,9 +4,9 @@ import asyncio
 import sqlite3
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing, suppress
-from functools import partial
+from functools import partial, partialmethod
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -90,6 +90,10 @@ class _Done(NamedTuple):
     rows: Sequence[Any] = ()
 
 
+# A cursor's execute or executemany: with SQL, and a row of parameters or many.
+Run = Callable[[sqlite3.Cursor, str, Any], sqlite3.Cursor]
+
+
 class Statements(aiosqlite.Connection):
     def __init__(self, file: str, **how: Any) -> None:
         super().__init__(partial(sqlite3.connect, file, factory=_Connection, **how), 1)
@@ -133,37 +137,29 @@ class _Statement:
 
     def __init__(self, connection: Statements) -> None:
         self._connection = connection
-        self._done = _Done()
+        self._has_done(_Done())
 
     async def __aenter__(self) -> Self:
         return self
 
-    async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+    async def execute(
+        self, sql: str, parameters: Any = (), *, run: Run = sqlite3.Cursor.execute
+    ) -> None:
         if sql.startswith("BEGIN"):
             self._connection.opening = sql
         else:
-            self._done = await self._connection.at_once(lambda one: one.execute(sql, parameters))
+            self._has_done(await self._connection.at_once(lambda one: run(one, sql, parameters)))
 
-    async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
-        self._done = await self._connection.at_once(lambda one: one.executemany(sql, parameters))
+    executemany = partialmethod(execute, run=sqlite3.Cursor.executemany)
+
+    def _has_done(self, done: _Done) -> None:
+        self.description, self.rowcount, self.lastrowid, self._rows = done
 
     async def fetchall(self) -> Sequence[Any]:
-        return self._done.rows
+        return self._rows
 
     async def close(self) -> None:
         """It is closed as soon as its rows are read."""
-
-    @property
-    def description(self) -> Any:
-        return self._done.description
-
-    @property
-    def rowcount(self) -> int:
-        return self._done.rowcount
-
-    @property
-    def lastrowid(self) -> int | None:
-        return self._done.lastrowid
 
 
 def turn_on_wal(file: str) -> None:
