@@ -24,6 +24,7 @@ def days_at(line: Line, at: int, *, past: bool = False) -> Found:
     try:
         return (
             _edge(line, at, past=past)
+            or _nth_weekday(line, at, past=past)
             or _named(line, at, past=past)
             or _which(line, at, past=past)
             or _counted(line, at)
@@ -50,6 +51,27 @@ def _edge(line: Line, at: int, *, past: bool) -> Found:
         span.means("edge"), days.first + timedelta(MIDDLE)
     )
     return end, Days(edge, edge)
+
+
+def _nth_weekday(line: Line, at: int, *, past: bool) -> Found:
+    """`first monday in january`, `last friday of the month`."""
+    nth, named = line.at(at).means("nth"), line.at(at + 1).means("weekday")
+    if not (nth and named):
+        return None
+    inner = at + 2 + (line.at(at + 2).text in {"of", "in"})
+    inner += line.at(inner).has("filler")
+    found = days_at(line, inner, past=past) or unit_alone(line, inner)
+    if found is None or found[1].last - found[1].first < A_MONTH:
+        return None
+    end, days = found
+    number = int(nth)
+    if number < 0:
+        return end, _one(weekday(int(named), days.last, past=True))
+    first = weekday(int(named), days.first - timedelta(days=1))
+    return end, _one(first + timedelta(weeks=number - 1))
+
+
+A_MONTH = timedelta(days=27)
 
 
 def unit_alone(line: Line, at: int) -> Found:

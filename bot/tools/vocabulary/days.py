@@ -39,10 +39,16 @@ ROWS = (
     Said("of the quarter|for the quarter", "span", "0 quarter", "This quarter."),
     Said("of the month|for the month", "span", "0 month", "This month."),
     Said("of the week|for the week", "span", "0 week", "This week."),
-    Said("end of|the end of|by the end of|by end of|by the end|end", "edge", "end",
+    Said("end of|the end of|by the end of|by end of|by the end|end|last day of|the last day of|"
+         "last day in|the last day in", "edge", "end",
          "The last day of it."),
-    Said("beginning of|the beginning of|start of|the start of|first of", "edge", "start",
+    Said("beginning of|the beginning of|start of|the start of|first of|first day of|"
+         "the first day of|1st day of|the 1st day of|first day in", "edge", "start",
          "The first day of it."),
+    Said("first|1st", "nth", "1", "Before a weekday: of those in a month."),
+    Said("second|2nd", "nth", "2", "Before a weekday: of those in a month."),
+    Said("third|3rd", "nth", "3", "Before a weekday: of those in a month."),
+    Said("last", "nth", "-1", "Before a weekday and a month: the last one in it."),
     Said("mid|middle of|the middle of", "edge", "mid", "The middle of it."),
     Said("eom|month end|end of month|end of the month|month's end|by end of month", "edged",
          "end month", "The last day of this month."),
