@@ -55,19 +55,22 @@ def _edge(line: Line, at: int, *, past: bool) -> Found:
 
 def _nth_weekday(line: Line, at: int, *, past: bool) -> Found:
     """`first monday in january`, `last friday of the month`."""
-    nth, named = line.at(at).means("nth"), line.at(at + 1).means("weekday")
-    if not (nth and named):
+    span = line.at(at)
+    if span.has("nthweekday"):
+        after, number, named = at + 1, *map(int, span.means("nthweekday").split())
+    elif span.means("which") == "-1" and line.at(at + 1).has("weekday"):
+        after, number, named = at + 2, 0, int(line.at(at + 1).means("weekday"))
+    else:
         return None
-    inner = at + 2 + (line.at(at + 2).text in {"of", "in"})
+    inner = after + (line.at(after).text in {"of", "in"})
     inner += line.at(inner).has("filler")
     found = days_at(line, inner, past=past) or unit_alone(line, inner)
     if found is None or found[1].last - found[1].first < A_MONTH:
         return None
     end, days = found
-    number = int(nth)
-    if number < 0:
-        return end, _one(weekday(int(named), days.last, past=True))
-    first = weekday(int(named), days.first - timedelta(days=1))
+    if not number:
+        return end, _one(weekday(named, days.last, past=True))
+    first = weekday(named, days.first - timedelta(days=1))
     return end, _one(first + timedelta(weeks=number - 1))
 
 

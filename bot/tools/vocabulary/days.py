@@ -2,7 +2,16 @@
 
 from bot.tools.vocabulary.said import Said
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NUMBERED = (
+    ("first|1st|the first", 1), ("second|2nd|the second", 2), ("third|3rd|the third", 3),
+    ("fourth|4th|the fourth", 4),
+)  # fmt: skip
+
 ROWS = (
+    *(Said("|".join(f"{nth} {day}" for nth in words.split("|")), "nthweekday", f"{number} {at}",
+           "With a month behind it: so many of these days into it.")
+      for words, number in NUMBERED for at, day in enumerate(WEEKDAYS)),
     Said("this|current|the current|the running|in this", "which", "0", "The one that today is in."),
     Said("next|nxt|coming|following|the next|the coming|upcoming", "which", "1",
          "The one after this."),
@@ -45,10 +54,6 @@ ROWS = (
     Said("beginning of|the beginning of|start of|the start of|first of|first day of|"
          "the first day of|1st day of|the 1st day of|first day in", "edge", "start",
          "The first day of it."),
-    Said("first|1st", "nth", "1", "Before a weekday: of those in a month."),
-    Said("second|2nd", "nth", "2", "Before a weekday: of those in a month."),
-    Said("third|3rd", "nth", "3", "Before a weekday: of those in a month."),
-    Said("last", "nth", "-1", "Before a weekday and a month: the last one in it."),
     Said("mid|middle of|the middle of", "edge", "mid", "The middle of it."),
     Said("eom|month end|end of month|end of the month|month's end|by end of month", "edged",
          "end month", "The last day of this month."),
