@@ -91,12 +91,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """Thousands of tests stay until the end: looking through them again stops whatever runs.
 
-    A company is some 16,000 objects: with Python's own threshold of 700, making one for a test
-    looks for garbage twenty times, a fifth of all its work.
+    What is young is looked through as often as ever; all that a test has, ten times less often: it
+    goes when the test is over.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 10, 2)
+    gc.set_threshold(700, 10, 100)
 
 
 def pytest_runtest_logfinish() -> None:
