@@ -101,7 +101,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_runtest_logfinish() -> None:
     """The handlers of a thousand requests stay in a cache of aiohttp, each with its company."""
-    web_app._cached_build_middleware.cache_clear()  # noqa: SLF001 - it has no other way
+    web_app._cached_build_middleware.cache_clear()  # noqa: SLF001 - nothing public empties it
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

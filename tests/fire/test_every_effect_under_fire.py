@@ -306,7 +306,7 @@ async def judged(fire: Fire, bot: Served, size: Size, ending: Ending, name: str)
     refused = sum(not told.taken for told in fire.told.values())
     run = f"{len(deeds)} changes, {refused} of them not acknowledged, {len(bot.ends)} ends"
     figures = (len(score.twice), len(score.lost), len(score.wrong))
-    print(f"{run}, {len(bot.ports)} processes: twice, lost, told wrong {figures}")  # noqa: T201
+    print(f"{run}, {len(bot.ports)} processes: twice, lost, told wrong {figures}")  # noqa: T201 - figures
     print(dict(sorted(score.told.items())))  # noqa: T201 - the figures are what it is run for
     assert not score.twice, "\n".join(score.twice)
     assert not score.lost, "\n".join(score.lost)

@@ -8,21 +8,41 @@ from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
 from tests.flows.conftest import Clock
 from tests.flows.test_after_a_crash import until_it_took_effect
-from tests.seat import Seat
+from tests.seat import Json, Seat
 
 WITHIN_A_MINUTE = timedelta(seconds=40)
 LATER = timedelta(seconds=90)
 MUCH_LATER = timedelta(minutes=31)
 
 
-async def killed_while_it_works_on(desk: Playground, ana: Seat, line: str) -> None:
-    """Acknowledged, and reading the deal when the process dies."""
-    rule = Rule(kind="delay", method="GET", path="/api/v2/deals/12", seconds=60, times=1)
+def held_up(desk: Playground, path: str = "/api/v2/deals/12") -> Rule:
+    """Whoever reads this first waits for so long that the process dies meanwhile."""
+    rule = Rule(kind="delay", method="GET", path=path, seconds=60, times=1)
     desk.world.faults.add(rule)
-    await ana.sends(line)
+    return rule
+
+
+async def killed(desk: Playground, rule: Rule) -> None:
+    """Once it waits."""
     await until_it_took_effect(rule)
     await desk.stop_bot(within=0)
+
+
+async def killed_while_it_works_on(desk: Playground, ana: Seat, line: str) -> None:
+    """Acknowledged, and reading the deal when the process dies."""
+    rule = held_up(desk)
+    await ana.sends(line)
+    await killed(desk, rule)
     desk.world.ledger.clear()
+
+
+async def told_after(
+    desk: Playground, ana: Seat, clock: Clock, line: str, after: timedelta
+) -> Json:
+    """What is told of a line that the process died over, when it is back."""
+    await killed_while_it_works_on(desk, ana, line)
+    await comes_back(desk, clock, after)
+    return await ana.told()
 
 
 async def comes_back(desk: Playground, clock: Clock, after: timedelta) -> None:

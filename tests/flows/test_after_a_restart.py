@@ -15,8 +15,11 @@ from tests.flows.restarts import (
     MUCH_LATER,
     WITHIN_A_MINUTE,
     comes_back,
+    held_up,
+    killed,
     killed_while_it_works_on,
     rows,
+    told_after,
 )
 from tests.flows.signed import click, post, signed
 from tests.flows.test_after_a_crash import until_it_took_effect
@@ -31,10 +34,7 @@ WON = [("PATCH", "/api/v2/deals/12", {"status": "won"})]
 async def test_a_read_that_was_acknowledged_is_answered_after_a_restart(
     desk: Playground, ana: Seat, clock: Clock, after: timedelta
 ) -> None:
-    await killed_while_it_works_on(desk, ana, "/deal show 12")
-
-    await comes_back(desk, clock, after)
-    told = await ana.told()
+    told = await told_after(desk, ana, clock, "/deal show 12", after)
 
     assert told["text"].startswith("Acme renewal, deal #12")
     assert told["channel"] == "C0SALES"
@@ -43,10 +43,7 @@ async def test_a_read_that_was_acknowledged_is_answered_after_a_restart(
 async def test_an_answer_that_its_place_no_longer_takes_comes_by_direct_message(
     desk: Playground, ana: Seat, clock: Clock
 ) -> None:
-    await killed_while_it_works_on(desk, ana, "/deal show 12")
-
-    await comes_back(desk, clock, MUCH_LATER)
-    told = await ana.told()
+    told = await told_after(desk, ana, clock, "/deal show 12", MUCH_LATER)
 
     assert told["text"].startswith("Acme renewal, deal #12")
     assert told["channel"] == "D0ANA"
@@ -55,10 +52,7 @@ async def test_an_answer_that_its_place_no_longer_takes_comes_by_direct_message(
 async def test_a_write_is_done_after_a_restart_that_took_less_than_a_minute(
     desk: Playground, ana: Seat, clock: Clock
 ) -> None:
-    await killed_while_it_works_on(desk, ana, "/deal won 12")
-
-    await comes_back(desk, clock, WITHIN_A_MINUTE)
-    told = await ana.told()
+    told = await told_after(desk, ana, clock, "/deal won 12", WITHIN_A_MINUTE)
 
     assert "Acme renewal #12 is won" in told["text"]
     assert writes(desk) == WON
@@ -67,10 +61,7 @@ async def test_a_write_is_done_after_a_restart_that_took_less_than_a_minute(
 async def test_a_write_that_is_older_is_shown_and_done_when_its_person_says_so(
     desk: Playground, ana: Seat, clock: Clock
 ) -> None:
-    await killed_while_it_works_on(desk, ana, "/deal won 12")
-
-    await comes_back(desk, clock, LATER)
-    asked = await ana.told()
+    asked = await told_after(desk, ana, clock, "/deal won 12", LATER)
     before = writes(desk)
     under_way = await ana.presses(asked, "Do it now")
     told = await ana.told()
@@ -94,10 +85,7 @@ SENTENCES = (
 async def test_a_write_in_other_words_that_is_older_waits_for_a_word_as_well(
     desk: Playground, ana: Seat, clock: Clock, line: str
 ) -> None:
-    await killed_while_it_works_on(desk, ana, line)
-
-    await comes_back(desk, clock, LATER)
-    asked = await ana.told()
+    asked = await told_after(desk, ana, clock, line, LATER)
     before = writes(desk)
     await ana.presses(asked, "Do it now")
     told = await ana.told()
@@ -111,10 +99,7 @@ async def test_a_write_in_other_words_that_is_older_waits_for_a_word_as_well(
 async def test_what_turns_out_to_change_something_once_its_names_are_read_is_asked_then(
     desk: Playground, ana: Seat, clock: Clock
 ) -> None:
-    await killed_while_it_works_on(desk, ana, "/crm 12 to Negotiation")
-
-    await comes_back(desk, clock, LATER)
-    asked = await ana.told()
+    asked = await told_after(desk, ana, clock, "/crm 12 to Negotiation", LATER)
     before = writes(desk)
     told = await ana.presses(asked, "Do it now")
 
@@ -127,10 +112,7 @@ async def test_what_turns_out_to_change_something_once_its_names_are_read_is_ask
 async def test_an_answer_for_the_whole_channel_is_not_given_there_long_after(
     desk: Playground, ana: Seat, clock: Clock
 ) -> None:
-    await killed_while_it_works_on(desk, ana, "/deal show 12 share")
-
-    await comes_back(desk, clock, LATER)
-    asked = await ana.told()
+    asked = await told_after(desk, ana, clock, "/deal show 12 share", LATER)
 
     assert asked["text"].startswith("/deal show 12 share was not done: I was interrupted.")
     assert asked["ephemeral"]
@@ -139,9 +121,7 @@ async def test_an_answer_for_the_whole_channel_is_not_given_there_long_after(
 async def test_a_write_that_is_forgotten_is_never_done(
     desk: Playground, ana: Seat, clock: Clock
 ) -> None:
-    await killed_while_it_works_on(desk, ana, "/deal won 12")
-    await comes_back(desk, clock, LATER)
-    asked = await ana.told()
+    asked = await told_after(desk, ana, clock, "/deal won 12", LATER)
 
     forgotten = await ana.presses(asked, "Forget it")
     body = click(desk, ana, asked, "Do it now")
@@ -160,8 +140,7 @@ async def killed_before_it_is_decided(desk: Playground, answer: Awaitable[Json])
     rule = Rule(kind="delay", method="GET", seconds=60, times=1)
     desk.world.faults.add(rule)
     assert (await answer)["ok"]
-    await until_it_took_effect(rule)
-    await desk.stop_bot(within=0)
+    await killed(desk, rule)
     desk.world.ledger.clear()
 
 
@@ -222,9 +201,7 @@ async def test_a_typed_number_whose_question_was_decided_meanwhile_is_not_called
 async def test_nobody_else_decides_about_it(
     desk: Playground, ana: Seat, tom: Seat, clock: Clock
 ) -> None:
-    await killed_while_it_works_on(desk, ana, "/deal won 12")
-    await comes_back(desk, clock, LATER)
-    asked = await ana.told()
+    asked = await told_after(desk, ana, clock, "/deal won 12", LATER)
 
     body = click(desk, tom, asked, "Do it now")
     await post(desk, body, signed(desk, body))
@@ -250,11 +227,9 @@ async def test_what_was_killed_again_and_again_is_given_up_with_a_word(
 ) -> None:
     await killed_while_it_works_on(desk, ana, "/deal show 12")
     for number in range(1, 8):
-        rule = Rule(kind="delay", method="GET", path="/api/v2/deals/12", seconds=60, times=1)
-        desk.world.faults.add(rule)
+        rule = held_up(desk)
         await comes_back(desk, clock, timedelta(seconds=21 * number))
-        await until_it_took_effect(rule)
-        await desk.stop_bot(within=0)
+        await killed(desk, rule)
 
     await comes_back(desk, clock, timedelta(seconds=21 * 8))
     told = await ana.told()
@@ -263,11 +238,9 @@ async def test_what_was_killed_again_and_again_is_given_up_with_a_word(
 
 
 async def test_a_mention_goes_on_too(desk: Playground, ana: Seat, clock: Clock) -> None:
-    rule = Rule(kind="delay", method="GET", path="/api/v2/deals/12", seconds=60, times=1)
-    desk.world.faults.add(rule)
+    rule = held_up(desk)
     said = await ana.says("@dealdesk deal 12")
-    await until_it_took_effect(rule)
-    await desk.stop_bot(within=0)
+    await killed(desk, rule)
 
     await comes_back(desk, clock, WITHIN_A_MINUTE)
     told = await ana.told()
@@ -280,14 +253,12 @@ async def test_a_mention_goes_on_too(desk: Playground, ana: Seat, clock: Clock) 
 async def test_a_login_that_was_being_made_is_made_and_told(
     desk: Playground, clock: Clock, *, closed: bool
 ) -> None:
-    rule = Rule(kind="delay", method="GET", path="/v1/users/me", seconds=60, times=1)
     async with seat(desk.workspace.origin, "U0ANA") as ana:
         await ana.sends("/crm connect")
         view = await ana.modal()
-        desk.world.faults.add(rule)
+        rule = held_up(desk, "/v1/users/me")
         await ana.submits(view, token=desk.world.tokens["ana"])
-        await until_it_took_effect(rule)
-        await desk.stop_bot(within=0)
+        await killed(desk, rule)
         if closed:
             said = {"user": "U0ANA", "view_id": view["id"], "cleared": True}
             await ana.session.post(f"{ana.origin}/play/close", json=said)
@@ -316,7 +287,7 @@ async def test_what_was_left_goes_on_a_few_at_a_time_for_each_person_the_oldest_
         await killed_at_work(desk, seat_, id_)
         clock.ahead += timedelta(milliseconds=10)
     await desk.stop_bot(within=0)
-    held = {id_: held_up(desk, id_) for id_ in numbers}
+    held = {id_: held_up(desk, deal(id_)) for id_ in numbers}
 
     clock.ahead += WITHIN_A_MINUTE
     await desk.start_bot()
@@ -328,27 +299,22 @@ async def test_what_was_left_goes_on_a_few_at_a_time_for_each_person_the_oldest_
 
 async def killed_at_work(desk: Playground, person: Seat, id_: int) -> None:
     """Acknowledged, and reading the deal when the process dies, as it will."""
-    rule = held_up(desk, id_)
+    rule = held_up(desk, deal(id_))
     await person.sends(f"/deal show {id_}")
     await until_it_took_effect(rule)
 
 
-def held_up(desk: Playground, id_: int) -> Rule:
-    path = f"/api/v2/deals/{id_}"
-    rule = Rule(kind="delay", method="GET", path=path, seconds=60, times=1)
-    desk.world.faults.add(rule)
-    return rule
+def deal(id_: int) -> str:
+    return f"/api/v2/deals/{id_}"
 
 
 async def test_an_undo_that_is_older_names_what_it_would_take_back(
     desk: Playground, ana: Seat, clock: Clock
 ) -> None:
     receipt = await ana.types("/deal edit 12 title=Renewed")
-    rule = Rule(kind="delay", method="GET", path="/api/v2/deals/12", seconds=60, times=1)
-    desk.world.faults.add(rule)
+    rule = held_up(desk)
     await ana.clicks(receipt, "Undo")
-    await until_it_took_effect(rule)
-    await desk.stop_bot(within=0)
+    await killed(desk, rule)
 
     await comes_back(desk, clock, LATER)
     asked = await ana.told()

@@ -38,10 +38,9 @@ _spares: list[str] = []
 
 
 @contextmanager
-def bare_database(server: Server, template: str = "template1") -> Iterator[str]:
-    """A database of its own, gone afterwards."""
-    name = f"deal_desk_{secrets.token_hex(6)}"
-    server.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+def bare_database(server: Server) -> Iterator[str]:
+    """A database without a table, gone afterwards."""
+    name = _made(server, "template1")
     try:
         yield name
     finally:
@@ -51,7 +50,7 @@ def bare_database(server: Server, template: str = "template1") -> Iterator[str]:
 @contextmanager
 def spare_database(server: Server) -> Iterator[str]:
     """A database at the newest schema, which the next test gets when this one leaves its shape."""
-    name = _spares.pop() if _spares else _copy(server)
+    name = _spares.pop() if _spares else _made(server, postgres_template())
     try:
         yield name
     finally:
@@ -61,9 +60,9 @@ def spare_database(server: Server) -> Iterator[str]:
             _drop(server, name)
 
 
-def _copy(server: Server) -> str:
+def _made(server: Server, template: str) -> str:
     name = f"deal_desk_{secrets.token_hex(6)}"
-    server.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template()}".encode())
+    server.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
     return name
 
 
