@@ -159,7 +159,7 @@ class Installations:
         try:
             installed = await self._asked(found)
         except (NotAdded, CannotOpen) as error:
-            log.error("installation_not_renewed", why=type(error).__name__, place=found.team)  # noqa: TRY400 - see above
+            log.error("installation_not_renewed", why=type(error).__name__, place=found.team)  # noqa: TRY400 - it may quote a secret
             async with self._store.write() as connection:
                 later = update(installations).where(_same(found)).values(renewing_until=now + AGAIN)
                 await connection.execute(later)

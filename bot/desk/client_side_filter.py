@@ -14,9 +14,10 @@ from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.paging.position import Position
 from bot.pipedrive.records.models import Entity, Page
 from bot.pipedrive.records.outcomes import Summary
+from bot.pipedrive.records.rates import NO_RATES, Rates
 from bot.pipedrive.request import Login, Request
 from bot.tools.base import Call, request_for
-from bot.tools.filters.judging import NO_RATES, Order, Rates, predicate
+from bot.tools.filters.judging import Order, predicate
 from bot.tools.filters.list_args import ListArgs
 from bot.tools.filters.rates import compares_amounts, rates
 

@@ -33,7 +33,7 @@ async def answer(
     found = await ClientSideFilter(pipedrive).filter(every, login, viewer)
     known = await rates(partial(pipedrive.send, login=login, returns=Summary))
     grouped = groups.Grouped(
-        tuple(found.page.items), call.args.group_by or "", known.worth,
+        tuple(found.page.items), call.args.group_by or "", known,
         whole=found.whole, looked=found.looked,
     )  # fmt: skip
     message = groups.message(grouped, viewer)

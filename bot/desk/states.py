@@ -115,14 +115,17 @@ class Operation:
     epoch: str = ""
 
 
+# A call that waits for nobody: it runs, for the first time.
+begun = partial(Operation, state="executing", attempt=1)
+
 ALIVE_AT = "alive_at"  # in what a job has come to so far: when its worker last said so
 
 
 def alive_at(operation: Operation) -> datetime:
     """When somebody last worked at it, as far as the row knows."""
     told = (operation.result or {}).get(ALIVE_AT)
-    begun = operation.clicked_at or operation.asked_at
-    return datetime.fromisoformat(told) if isinstance(told, str) else begun
+    since = operation.clicked_at or operation.asked_at
+    return datetime.fromisoformat(told) if isinstance(told, str) else since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

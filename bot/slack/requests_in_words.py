@@ -155,15 +155,17 @@ class RequestsInWords:
 
     async def was_about(self, id_: str, context: SlackContext, viewer: Viewer) -> str:
         """What a row of this person's was about; empty for somebody else's."""
-        held = await self._operations.find(id_)
-        is_theirs = held and (held.origin.team, held.origin.user) == (context.team, context.user)
-        return receipts.named(held, viewer) if held and is_theirs else ""
+        held = await self._theirs(id_, context)
+        return receipts.named(held, viewer) if held else ""
 
     async def _question(self, body: Body, found: InWords) -> Operation | None:
         """The one that this answers; nobody else's."""
         context = context_of(body)
         ticket = found.ticket or self._counted(body, context)
-        held = await self._operations.find(id_of(ticket)) if ticket else None
+        return await self._theirs(id_of(ticket), context) if ticket else None
+
+    async def _theirs(self, id_: str, context: SlackContext) -> Operation | None:
+        held = await self._operations.find(id_)
         is_theirs = held and (held.origin.team, held.origin.user) == (context.team, context.user)
         return held if is_theirs else None
 

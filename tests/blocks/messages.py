@@ -34,6 +34,7 @@ from bot.blocks.reports import (
 from bot.pipedrive.http.throttle import Use
 from bot.pipedrive.records.models import Activity, Deal, Page
 from bot.pipedrive.records.outcomes import Deleted, Merged, Summary
+from bot.pipedrive.records.rates import Rates
 from tests.blocks import contacts, file_samples, past, row_samples
 from tests.blocks.samples import (
     ACME,
@@ -58,7 +59,7 @@ def _knowing(viewer: Viewer, **names: Any) -> Viewer:
 BARE = Deal(id=1, title="")
 OVERDUE = ACME.model_copy(update={"expected_close_date": date(2026, 11, 9), "is_archived": True})
 WON = ACME.model_copy(update={"status": "won", "won_time": NOW})
-GROUPED = groups.Grouped((ACME, OLD), "stage", {"EUR": 1.0})
+GROUPED = groups.Grouped((ACME, OLD), "stage", Rates({"EUR": 1.0}))
 LOST = ACME.model_copy(update={"status": "lost", "lost_time": NOW, "lost_reason": "Price"})
 DELETED = ACME.model_copy(update={"status": "deleted", "is_deleted": True, "update_time": NOW})
 HEBREW = ACME.model_copy(update={"title": "חידוש חוזה", "currency": "JPY", "value": -1200.4})

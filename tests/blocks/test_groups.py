@@ -5,11 +5,12 @@ from dataclasses import replace
 from bot.blocks.kit.message import Message
 from bot.blocks.reports.groups import Grouped, message
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.records.rates import NO_RATES, Rates
 from tests.blocks.samples import ACME, OLD, VIEWER
 
 IN_DOLLARS = OLD.model_copy(update={"id": 10, "currency": "USD", "value": 1000})
 HOME = replace(VIEWER, currency="EUR")
-RATES = {"EUR": 1.0, "USD": 0.5}
+RATES = Rates({"EUR": 1.0, "USD": 0.5})
 
 
 def test_stages_stand_in_their_order_and_sums_are_converted() -> None:
@@ -40,7 +41,7 @@ def test_what_has_no_label_is_a_group_too() -> None:
 
 
 def test_without_rates_each_currency_stands_by_itself() -> None:
-    told = message(Grouped((OLD, IN_DOLLARS), "stage", {}), HOME)
+    told = message(Grouped((OLD, IN_DOLLARS), "stage", NO_RATES), HOME)
 
     assert "2 deals worth €8,000.50 and $1,000" in told.text
 

@@ -45,7 +45,7 @@ class Remembered(BaseModel):
 M = TypeVar("M", bound=Remembered)
 
 
-def modal(  # noqa: PLR0913 - a modal is this much
+def modal(  # noqa: PLR0913 - the parts that Slack gives a modal
     callback: str,
     title: str,
     submit: str,

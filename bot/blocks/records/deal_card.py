@@ -49,10 +49,7 @@ def ladder(pipeline_id: int | None, viewer: Viewer) -> list[Stage]:
 
 
 def stage(deal: Deal, viewer: Viewer) -> str:
-    if deal.stage_id is None:
-        return ""
-    known = viewer.lookup.stages.get(deal.stage_id)
-    return (cut(known.name, facts.SHORT) if known else "") or f"#{deal.stage_id}"
+    return facts.listed(deal.stage_id, viewer.lookup.stages)
 
 
 def stage_with_way(deal: Deal, viewer: Viewer) -> str:
@@ -65,10 +62,7 @@ def stage_with_way(deal: Deal, viewer: Viewer) -> str:
 
 
 def pipeline(deal: Deal, viewer: Viewer) -> str:
-    if deal.pipeline_id is None:
-        return ""
-    known = viewer.lookup.pipelines.get(deal.pipeline_id)
-    return (cut(known.name, facts.SHORT) if known else "") or f"#{deal.pipeline_id}"
+    return facts.listed(deal.pipeline_id, viewer.lookup.pipelines)
 
 
 def person(deal: Deal, viewer: Viewer) -> str:

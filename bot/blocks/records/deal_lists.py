@@ -1,7 +1,7 @@
 """Lists of deals."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from bot.blocks.kit import buttons, rich
@@ -43,11 +43,17 @@ def _is_all(page: Page[Deal], message: Message) -> bool:
 
 def _worth(deals: Sequence[Deal], viewer: Viewer) -> str:
     """In each currency by itself: there are no rates here."""
+    sums = by_currency(deals)
+    every = joined([money(float(sum_), currency, viewer) for currency, sum_ in sums.items()])
+    return f"{count(len(deals), DEAL.noun, DEAL.many)} worth {every}."
+
+
+def by_currency(deals: Iterable[Deal]) -> dict[str, Decimal]:
+    """What deals are worth in each currency, of which one may be unknown."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for deal in deals:
         sums[deal.currency or ""] += Decimal(str(deal.value or 0))
-    every = joined([money(float(sum_), currency, viewer) for currency, sum_ in sums.items()])
-    return f"{count(len(deals), DEAL.noun, DEAL.many)} worth {every}."
+    return sums
 
 
 def found(page: Page[FoundDeal], viewer: Viewer) -> Message:

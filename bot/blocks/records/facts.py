@@ -12,7 +12,7 @@ from bot.blocks.kit import buttons, figures, rich
 from bot.blocks.kit.figures import ago, day, full_day, local_day, moment, money
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.names.lookups import FieldOf
+from bot.pipedrive.names.lookups import FieldOf, Pipeline, Stage, User
 from bot.pipedrive.records.models import Entity, Note, RecordId
 from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
 from bot.text import NAME, count, cut, escape, isolated, link
@@ -83,9 +83,14 @@ def number(record: Called) -> str:
 
 
 def user(id: int | None, viewer: Viewer) -> str:
+    return listed(id, viewer.lookup.users)
+
+
+def listed(id: int | None, every: Mapping[int, User | Stage | Pipeline]) -> str:
+    """One of the company's lists by its name; by its number where that is not known."""
     if id is None:
         return ""
-    known = viewer.lookup.users.get(id)
+    known = every.get(id)
     return (cut(known.name, SHORT) if known else "") or f"#{id}"
 
 

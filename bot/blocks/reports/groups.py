@@ -9,8 +9,10 @@ from bot.blocks.kit.figures import money
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
+from bot.blocks.records.deal_lists import by_currency
 from bot.blocks.records.tables import MOST_ROWS, ROWS_AT_ONCE
 from bot.pipedrive.records.models import Deal
+from bot.pipedrive.records.rates import Rates
 from bot.text import count, cut, joined
 
 NAME, TOLD, NOTHING = 60, 6, "None"
@@ -19,11 +21,11 @@ TITLES = {"reason": "Lost reason"}
 
 @dataclass(frozen=True)
 class Grouped:
-    """`worth` is what one of each currency is worth; `whole`: there were no more to look at."""
+    """`whole`: there were no more to look at."""
 
     deals: tuple[Deal, ...]
     by: str
-    worth: Mapping[str, float]
+    rates: Rates
     whole: bool = True
     looked: int = 0
 
@@ -122,26 +124,22 @@ NAMES: Mapping[str, Callable[[Deal, Viewer], tuple[str, ...]]] = {
 
 
 def _by_currency(group: Group) -> dict[str, Decimal]:
-    sums: dict[str, Decimal] = {}
-    for deal in group.deals:
-        if deal.value:
-            code = deal.currency or ""
-            sums[code] = sums.get(code, Decimal()) + Decimal(str(deal.value))
-    return sums
+    return by_currency(deal for deal in group.deals if deal.value)
 
 
 def _converts(grouped: Grouped, viewer: Viewer) -> bool:
-    codes = {deal.currency or viewer.currency for deal in grouped.deals if deal.value}
-    return codes <= {viewer.currency} or codes | {viewer.currency} <= grouped.worth.keys()
+    home = viewer.currency
+    codes = {deal.currency or home for deal in grouped.deals if deal.value}
+    return all(grouped.rates.knows(code, home) for code in codes)
 
 
 def _worth(group: Group, grouped: Grouped, viewer: Viewer) -> float:
-    """In the person's own currency; where no rates are known, each amount as it is."""
-    rates, home = grouped.worth, viewer.currency
+    """In the person's own currency; an amount whose rate is not known, as it is."""
+    rates, home = grouped.rates, viewer.currency
     total = 0.0
     for code, value in _by_currency(group).items():
-        known = code != home and code in rates and home in rates
-        total += float(value) * (rates[code] / rates[home] if known else 1)
+        amount = float(value)
+        total += rates.converted(amount, code, home) if rates.knows(code, home) else amount
     return round(total, 2)
 
 
@@ -180,7 +178,8 @@ def _share(group: Group) -> str:
 
 
 def _chart(groups: Sequence[Group], grouped: Grouped, viewer: Viewer) -> tuple[Block, ...]:
-    if len(groups) < 2 or not _converts(grouped, viewer):  # noqa: PLR2004 - one bar says nothing
+    """None of a single group, as one bar says nothing."""
+    if len(groups) <= 1 or not _converts(grouped, viewer):
         return ()
     values = {group.name: _worth(group, grouped, viewer) for group in groups}
     title = f"Value by {TITLES.get(grouped.by, grouped.by).lower()}"

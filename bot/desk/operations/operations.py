@@ -22,7 +22,6 @@ from bot.desk.operations.rows import (
     Press,
     Rows,
     Values,
-    begun,
     by_id,
     ending,
     giving_way,
@@ -45,6 +44,7 @@ from bot.desk.states import (
     PressedTwice,
     State,
     Turned,
+    begun,
     id_of,
     question,
 )
@@ -396,4 +396,5 @@ class Operations:
         if EVERY[tool].changes_data:
             await self._rights(origin.team, origin.user)
             await self._check_policy(EVERY[tool], origin, args)
-        return begun(origin, tool, args, before, self._clock())
+        at = self._clock()
+        return begun(tool=tool, args=args, before=before, origin=origin, asked_at=at, clicked_at=at)

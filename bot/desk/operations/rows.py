@@ -315,20 +315,6 @@ class Fence:
         return closed.one_or_none() is not None
 
 
-def begun(origin: Origin, tool: str, args: Fields, before: Fields, now: datetime) -> Operation:
-    """A call that waits for nobody."""
-    return Operation(
-        tool=tool,
-        args=args,
-        before=before,
-        origin=origin,
-        state="executing",
-        attempt=1,
-        asked_at=now,
-        clicked_at=now,
-    )
-
-
 async def has_twin(connection: AsyncConnection, store: Store, rows: Rows, begun: Operation) -> bool:
     """Whether a click on the same message asked for just this: running, or done a moment ago.
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.accounts.sealing import TokenCipher
 from bot.blocks.kit.offering import Offer, Offers
 from bot.desk.audit.entries import Audit
-from bot.desk.states import Fields, Operation, Origin
+from bot.desk.states import Fields, Origin, begun
 from bot.store.db import Store
 from bot.store.tables import Clock, policies
 from bot.tools.base import Tool
@@ -239,15 +239,8 @@ class Policies:
 
     async def _note(self, reason: str, tool: Tool[Any, Any], origin: Origin, args: Fields) -> None:
         now = self._clock()
-        refused = Operation(
-            tool=tool.name,
-            args=args,
-            before={},
-            origin=origin,
-            state="executing",
-            attempt=1,
-            asked_at=now,
-            clicked_at=now,
+        refused = begun(
+            tool=tool.name, args=args, before={}, origin=origin, asked_at=now, clicked_at=now
         )
         async with self._store.write() as connection:
             await self._audit.append(connection, refused, now, refused=origin.user, reason=reason)

@@ -17,6 +17,7 @@ from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.paging.walk import Walk
 from bot.pipedrive.records.models import Page
 from bot.pipedrive.records.outcomes import Summary
+from bot.pipedrive.records.rates import NO_RATES
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.pipedrive.records.rows import (
     DealCount,
@@ -29,7 +30,7 @@ from bot.pipedrive.records.rows import (
 from bot.pipedrive.request import Request
 from bot.text import sentences
 from bot.tools.csv_export import Sheet
-from bot.tools.filters.judging import NO_RATES, predicate
+from bot.tools.filters.judging import predicate
 from bot.tools.filters.list_args import ListArgs
 from bot.tools.filters.rates import compares_amounts, rates
 from bot.tools.job_context import JobContext

@@ -1,6 +1,5 @@
 """A message of Slack's that goes into Pipedrive: its words as a note, its files beside it."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
@@ -10,7 +9,7 @@ from bot.blocks.records import kinds
 from bot.blocks.replies import attached
 from bot.blocks.replies.bulk import NOTED
 from bot.pipedrive.records.models import Note
-from bot.pipedrive.records.record_types import DEAL, NOTE, ORGANIZATION, PERSON
+from bot.pipedrive.records.record_types import NOTE
 from bot.pipedrive.request import Request
 from bot.text import NAME, cut, linked
 from bot.tools.base import Args, Tool
@@ -19,9 +18,6 @@ from bot.tools.fieldtypes.fields import DealId, OrgId, PersonId
 from bot.tools.fieldtypes.files import SlackFiles
 from bot.tools.fieldtypes.notes import NoteText
 from bot.tools.job_context import JobContext
-
-# What says which record a message is saved to.
-LINKS = tuple(kind.link for kind in (DEAL, PERSON, ORGANIZATION))
 
 
 class SaveMessage(Args):
@@ -37,13 +33,9 @@ class SaveMessage(Args):
     def something_to_a_record(self) -> Self:
         if not (self.content or self.file):
             raise ValueError("Say what to save: a text, files, or both.")
-        if not self.links:
+        if not uploading.links_of(self):
             raise ValueError("Say which record it belongs to: deal=, person= or org=.")
         return self
-
-    @property
-    def links(self) -> Mapping[str, int]:
-        return {name: id_ for name in LINKS if (id_ := getattr(self, name)) is not None}
 
     def sent(self) -> dict[str, Any]:
         """Of the note, from which one comes back to Slack; the files are sent one by one."""
@@ -54,13 +46,13 @@ class SaveMessage(Args):
 
 async def _save(args: SaveMessage, job: JobContext) -> Message:
     """The note first: where it is refused, no files lie about without their words."""
-    files = args.file or []
+    files, links = args.file or [], uploading.links_of(args)
     if args.content and uploading.is_to_do(attached.NOTE, job):
         note = await job.add_note(Request("POST", NOTE.path, body=args.sent()))
         said = cut(note.words.partition("\n")[0], NAME)
         await job.keep(attached.NOTE, attached.End(NOTED, said, id=note.id).kept())
-    await uploading.each_of(files, args.links, job)
-    return await uploading.ended(files, args.links, job)
+    await uploading.each_of(files, links, job)
+    return await uploading.ended(files, links, job)
 
 
 SAVE = Tool(

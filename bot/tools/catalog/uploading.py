@@ -14,7 +14,7 @@ from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Refused
 from bot.pipedrive.records.models import File
 from bot.pipedrive.records.record_types import ACTIVITY, DEAL, ORGANIZATION, PERSON, PRODUCT
 from bot.pipedrive.request import Request, Upload
-from bot.tools.base import Tool
+from bot.tools.base import Args, Tool
 from bot.tools.catalog.files import OWNERS, FileArgs
 from bot.tools.fieldtypes.activities import ActivityId
 from bot.tools.fieldtypes.fields import DealId, OrgId, PersonId
@@ -43,9 +43,13 @@ class AttachFiles(FileArgs):
         return {"file": self.file, "deal_id": self.id}
 
 
+def links_of(args: Args) -> Mapping[str, int]:
+    """Which records it is for, by the field that says so."""
+    return {name: id_ for name in NOUNS if (id_ := getattr(args, name, None)) is not None}
+
+
 async def _upload(args: UploadFiles, job: JobContext) -> Message:
-    links = {name: getattr(args, name) for name in NOUNS if getattr(args, name) is not None}
-    return await _all(args.file, links, job)
+    return await _all(args.file, links_of(args), job)
 
 
 async def _attach(args: AttachFiles, job: JobContext) -> Message:

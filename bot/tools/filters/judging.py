@@ -1,13 +1,14 @@
 """Whether a record meets conditions, and which of two comes first: pure, on what was read."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from operator import ge, gt, le, lt
 from typing import Any
 
 from bot.pipedrive.records.models import Contact
+from bot.pipedrive.records.rates import NO_RATES, Rates
 from bot.pipedrive.times import in_utc
 from bot.text import comparable
 from bot.tools.fieldtypes.base import Condition
@@ -17,23 +18,6 @@ from bot.tools.filters.custom_fields import HELD, own_field
 COMPARES: dict[str, Callable[[Any, Any], bool]] = {">": gt, "<": lt, ">=": ge, "<=": le}
 _BLANKS = re.compile(r"[\s()./-]")
 Test = Callable[[object], bool]
-
-
-@dataclass(frozen=True)
-class Rates:
-    """What one of each currency is worth, as Pipedrive converts it; empty where it didn't say."""
-
-    worth: Mapping[str, float] = field(default_factory=dict)
-
-    def knows(self, code: str, home: str) -> bool:
-        return code == home or (code in self.worth and home in self.worth)
-
-    def converted(self, amount: float, code: str, home: str) -> float:
-        """What `knows` has to be asked for first."""
-        return amount if code == home else amount * self.worth[code] / self.worth[home]
-
-
-NO_RATES = Rates()
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.records.outcomes import Summary
+from bot.pipedrive.records.rates import NO_RATES, Rates
 from bot.pipedrive.request import Request
-from bot.tools.filters.judging import NO_RATES, Rates
 from bot.tools.filters.list_args import ListArgs
 
 ALL_DEALS = Request("GET", "/v1/deals/summary", {})
