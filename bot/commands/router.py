@@ -222,7 +222,7 @@ def _read_all(
     values: dict[str, object] = {}
     typed, problems = reread(tool, typed, viewer)
     wrong = {"": " ".join([*told, *problems])} if told or problems else {}
-    typed = {**unsaid(tool.args), **tool.args.assumed(typed, viewer), **typed}
+    typed = {**unsaid(tool.args, typed, viewer), **typed}
     for slot in offered(tool.args, viewer, typed):
         if slot.name in typed:
             if "<" in typed[slot.name] and slot.word.noun not in PEOPLE:

@@ -45,11 +45,6 @@ class Args(BaseModel):
     # Two fields that may be said as one: `title=Acme` names a field, and what it holds.
     pair: ClassVar[tuple[str, str] | None] = None
 
-    @staticmethod
-    def assumed(typed: Mapping[str, str], viewer: Viewer) -> Mapping[str, str]:
-        """What is meant where nothing is said, as one would type it."""
-        return {}
-
     def completed(self, answer: Any) -> Any:
         """Pipedrive's answer, with what it leaves out because it was asked for."""
         return answer

@@ -12,7 +12,7 @@ from bot.text import as_html, normalised
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.fieldtypes.search import PLAIN
 from bot.tools.fieldtypes.timelines import DATES
-from bot.tools.fieldtypes.tool_fields import ToolField, slots
+from bot.tools.fieldtypes.tool_fields import ToolField, slots, unsaid
 from bot.tools.quotes import in_quotes
 from tests.people import ANA, NOW
 
@@ -140,7 +140,7 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
     """A call of this tool with some of its fields given, some of them emptied."""
     schema = tool.args.model_json_schema()["properties"]
     given: Json = {}
-    assumed = tool.args.assumed({}, ANA)  # a call always says these
+    assumed = unsaid(tool.args, {}, ANA)  # a call always says these
     for slot in slots(tool.args):
         if slot.required or slot.name in assumed or draw(st.booleans()):
             empty = slot.word.clears and draw(st.integers(0, 3)) == 0

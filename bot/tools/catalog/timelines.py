@@ -1,11 +1,9 @@
 """Deals over time, and sums of the archive."""
 
-from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import summaries, timelines
 from bot.pipedrive.records.outcomes import Summary
 from bot.pipedrive.records.periods import Timeline
@@ -19,7 +17,6 @@ from bot.tools.fieldtypes.timelines import (
     Interval,
     Periods,
     Start,
-    usual,
 )
 
 ARCHIVED_SUMMARY = Tool(
@@ -49,10 +46,6 @@ class DealsOverTime(Args):
     totals_convert_currency: Conversion = Field(default=DEFAULT, title="Converted into")
     # The sums are what is shown; the deals themselves are a lot.
     exclude_deals: Literal[1] = 1
-
-    @staticmethod
-    def assumed(typed: Mapping[str, str], viewer: Viewer) -> Mapping[str, str]:
-        return usual(typed, viewer)
 
 
 TIMELINE = Tool(

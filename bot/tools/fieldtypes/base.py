@@ -120,7 +120,8 @@ class FieldType:
     `element` makes the form's input from what was typed; none means: not for people.
     `many` words are lists; those that `clears` may be emptied in Pipedrive; what `spans` may be
     several words without quotes, and what is `free` any words up to the next field. `called` is
-    its own name for a field, where it has one; `unsaid` is what is meant where nothing is said.
+    its own name for a field, where it has one; `unsaid` says what is meant where nothing is
+    said, as one would type it, by what else is typed.
     What stands `beside` may follow the record without its name: `/activity done 88 "They need a
     quote"`. What `says_more` as it is typed than it means, as a file that is named, is shown in a
     form as it was typed.
@@ -135,7 +136,7 @@ class FieldType:
     spans: bool = False
     free: bool = False
     called: str = ""
-    unsaid: str = ""
+    unsaid: Callable[[Mapping[str, str], Asker], str] | None = None
     beside: bool = False
     says_more: bool = False
     # How a value reads in a question: `by week`; if not said, after the label of its field.

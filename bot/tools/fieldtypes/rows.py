@@ -29,7 +29,7 @@ def subrecord(noun: str, subject: str, name: str) -> FieldType:
 
 
 # Whoever is not named is the person who asks.
-COLLEAGUE = replace(record("user"), called="user", unsaid="me")
+COLLEAGUE = replace(record("user"), called="user", unsaid=lambda _, __: "me")
 Colleague = Annotated[Id, COLLEAGUE]
 ParticipantId = Annotated[Id, subrecord("participant", "person", "participant")]
 ProductLineId = Annotated[Id, subrecord("product line", "product", "line")]

@@ -95,49 +95,25 @@ def _tell_currency(code: str, _: Asker) -> str:
     return "" if code == DEFAULT else f"converted into {code}"
 
 
-Interval = Annotated[
-    Literal["day", "week", "month", "quarter"],
-    replace(choice("step", **INTERVALS), tell=lambda step, _: f"{step} by {step}"),
-]
-Start = Annotated[date, replace(DAY, tell=lambda day, viewer: f"from {short_day(day, viewer)}")]
-Periods = Annotated[
-    int,
-    Field(ge=1, le=MOST),
-    FieldType(
-        "number",
-        _read_amount,
-        _amount_element,
-        tell=lambda amount, _: count(amount, "period", "periods"),
-    ),
-]
-DateField = Annotated[
-    str,
-    Field(min_length=1, max_length=100),
-    FieldType("date of a deal", _read_date, _date_element, tell=_tell_date),
-]
-Conversion = Annotated[
-    str,
-    Field(pattern=f"^([A-Z]{{3}}|{DEFAULT})$"),
-    FieldType("currency", _read_currency, _currency_element, tell=_tell_currency),
-]
+# --- what is meant where nothing is said: some weeks around today, by expected close -------------
 
 
-def usual(typed: Mapping[str, str], viewer: Asker) -> dict[str, str]:
-    """Where nothing else is said: some weeks around today, by expected close."""
+def _step(typed: Mapping[str, str], _: Asker) -> str:
     step = typed.get("interval", "").strip().lower()
-    step = step if step in USUAL else "week"
-    amount, over = USUAL[step]
+    return step if step in USUAL else "week"
+
+
+def _amount(typed: Mapping[str, str], asker: Asker) -> str:
     said = read_id(typed.get("amount", ""))
-    amount = min(said, MOST) if said else amount
+    return str(min(said, MOST) if said else USUAL[_step(typed, asker)][0])
+
+
+def _start(typed: Mapping[str, str], asker: Asker) -> str:
+    """So far back that today is among the periods; of what is past it is the last of them."""
+    step, before_today = _step(typed, asker), int(_amount(typed, asker)) - 1
     field = BY_NAME.get(typed.get("field_key", "").strip().lower(), "")
-    over = amount - 1 if field in PAST else min(over, amount - 1)
-    start = _back(viewer.now.astimezone(viewer.zone).date(), step, over)
-    return {
-        "interval": step,
-        "amount": str(amount),
-        "field_key": "expected_close_date",
-        "start_date": start.isoformat(),
-    }
+    over = before_today if field in PAST else min(USUAL[step][1], before_today)
+    return _back(asker.now.astimezone(asker.zone).date(), step, over).isoformat()
 
 
 def _back(today: date, step: str, number: int) -> date:
@@ -150,3 +126,40 @@ def _back(today: date, step: str, number: int) -> date:
     current = today.year * 12 + (today.month - 1) // months * months
     year, month = divmod(current - number * months, 12)
     return date(year, month + 1, 1)
+
+
+Interval = Annotated[
+    Literal["day", "week", "month", "quarter"],
+    replace(choice("step", **INTERVALS), tell=lambda step, _: f"{step} by {step}", unsaid=_step),
+]
+Start = Annotated[
+    date,
+    replace(DAY, tell=lambda day, viewer: f"from {short_day(day, viewer)}", unsaid=_start),
+]
+Periods = Annotated[
+    int,
+    Field(ge=1, le=MOST),
+    FieldType(
+        "number",
+        _read_amount,
+        _amount_element,
+        tell=lambda amount, _: count(amount, "period", "periods"),
+        unsaid=_amount,
+    ),
+]
+DateField = Annotated[
+    str,
+    Field(min_length=1, max_length=100),
+    FieldType(
+        "date of a deal",
+        _read_date,
+        _date_element,
+        tell=_tell_date,
+        unsaid=lambda _, __: "expected_close_date",
+    ),
+]
+Conversion = Annotated[
+    str,
+    Field(pattern=f"^([A-Z]{{3}}|{DEFAULT})$"),
+    FieldType("currency", _read_currency, _currency_element, tell=_tell_currency),
+]

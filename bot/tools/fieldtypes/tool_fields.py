@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
 from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.record_types import RECORD_TYPES
@@ -148,9 +148,10 @@ def _slots(args: type[Args]) -> tuple[ToolField, ...]:
 slots: Callable[[type[Args]], tuple[ToolField, ...]] = cache(_slots)
 
 
-def unsaid(args: type[Args]) -> dict[str, str]:
+def unsaid(args: type[Args], typed: Mapping[str, str], asker: Asker) -> dict[str, str]:
     """What is meant where nothing is said."""
-    return {slot.name: slot.word.unsaid for slot in slots(args) if slot.word.unsaid}
+    said = {slot.name: slot.word.unsaid for slot in slots(args) if slot.word.unsaid}
+    return {name: say(typed, asker) for name, say in said.items() if name not in typed}
 
 
 def _word_of(info: FieldInfo) -> FieldType | None:
