@@ -9,7 +9,7 @@ from functools import partial
 from time import monotonic
 from typing import Any, TypeGuard
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.paging.position import Position
 from bot.pipedrive.records.models import Entity, Page
@@ -52,7 +52,7 @@ class ClientSideFilter:
         self._most_pages = most_pages
 
     async def filter(
-        self, call: Call[ListArgs], login: Login, viewer: Viewer, *, converts: bool = True
+        self, call: Call[ListArgs], login: Login, viewer: Asker, *, converts: bool = True
     ) -> Filtered:
         """`converts`: amounts in other currencies are compared for what they are worth."""
         asks = converts and compares_amounts(call.args)
@@ -72,7 +72,7 @@ class ClientSideFilter:
 class _Search:
     """One answer in the making."""
 
-    def __init__(self, call: Call[ListArgs], viewer: Viewer, rates: Rates) -> None:
+    def __init__(self, call: Call[ListArgs], viewer: Asker, rates: Rates) -> None:
         args = call.args
         self._request = request_for(call)
         self._home, self._rates = viewer.currency, rates

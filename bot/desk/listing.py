@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.pages import Look, Part, Sort
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import row_actions
 from bot.blocks.reports.search_results import RESULTS
 from bot.desk.client_side_filter import ClientSideFilter, Filtered, is_filtered_here
@@ -47,7 +47,7 @@ class Listing:
 
 
 async def read(
-    call: Call[Any], login: Login, viewer: Viewer, pipedrive: Pipedrive, *, fresh: bool = False
+    call: Call[Any], login: Login, viewer: Asker, pipedrive: Pipedrive, *, fresh: bool = False
 ) -> Listing:
     if is_filtered_here(call):
         return _filtered(
@@ -94,7 +94,7 @@ def _by_cursor(call: Call[Any], page: Page[Any]) -> Listing:
     return Listing(replace(page, items=items, next_cursor=ahead, before=here.before), behind)
 
 
-def _filtered(args: ListArgs, filtered: Filtered, viewer: Viewer) -> Listing:
+def _filtered(args: ListArgs, filtered: Filtered, viewer: Asker) -> Listing:
     order = args.order()
     look = Look(
         found=filtered.page.total or filtered.found,
@@ -109,7 +109,7 @@ def _filtered(args: ListArgs, filtered: Filtered, viewer: Viewer) -> Listing:
     return Listing(filtered.page, [{"cursor": one.text} for one in filtered.behind], look)
 
 
-def _in_words(order: Order | None, args: ListArgs, viewer: Viewer, *, converted: bool) -> str:
+def _in_words(order: Order | None, args: ListArgs, viewer: Asker, *, converted: bool) -> str:
     if order is None:
         return ""
     by = str(getattr(args, "sort_by", ""))

@@ -7,7 +7,7 @@ from typing import Any
 from bot.blocks.kit import buttons
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.replies import (
     attached,
     bulk,
@@ -150,11 +150,11 @@ def by_id(records: Sequence[Entity], operation: Operation, name: str) -> Entity:
     return next(record for record in records if record.id == operation.args[name])
 
 
-def cancelled(operation: Operation, viewer: Viewer) -> Message:
+def cancelled(operation: Operation, viewer: Asker) -> Message:
     return confirm_cards.closed(title(operation), "cancelled")
 
 
-def expired(operation: Operation, viewer: Viewer) -> Message:
+def expired(operation: Operation, viewer: Asker) -> Message:
     return confirm_cards.closed(title(operation), "expired")
 
 
@@ -239,7 +239,7 @@ def _of_errand(operation: Operation, call: Call[Any], end: End, viewer: Viewer) 
 
 
 def _of_each(
-    operation: Operation, call: Call[Any], kept: Mapping[str, str], viewer: Viewer
+    operation: Operation, call: Call[Any], kept: Mapping[str, str], viewer: Asker
 ) -> Message:
     if operation.before:
         return bulk.ended(shown(operation), kept, viewer)

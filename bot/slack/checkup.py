@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from bot import health, manifest
 from bot.accounts.links import Identities
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.blocks.replies import checkup as said
 from bot.health import Fault
 from bot.pipedrive.http.errors import PipedriveError
@@ -63,7 +63,7 @@ class Checkup:
         self._declared = declared
         self._now = now
 
-    async def answer(self, context: SlackContext, viewer: Viewer) -> Message:
+    async def answer(self, context: SlackContext, viewer: Asker) -> Message:
         """Raises RightsUnknown."""
         if not await self._people.is_admin(context.team, context.user):
             return said.for_admins()

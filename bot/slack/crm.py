@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.accounts.links import Identities, Link
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.replies import account
 from bot.blocks.reports import meter
 from bot.commands import help
@@ -154,7 +154,7 @@ class Crm:
     async def _rules(self, line: str, context: SlackContext) -> Answer:
         return await self._settings.answer(context.team, context.user, line)
 
-    async def _doctor(self, viewer: Viewer, context: SlackContext) -> Answer:
+    async def _doctor(self, viewer: Asker, context: SlackContext) -> Answer:
         return MessageReply(await self._checkup.answer(context, viewer))
 
     async def _status(self, context: SlackContext) -> Answer:

@@ -18,7 +18,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.modal import notice, with_way_back
 from bot.blocks.kit.offering import offered
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.blocks.replies import account, refusals
 from bot.commands.presses import Count
 from bot.desk.caller import RightsUnknown
@@ -267,7 +267,7 @@ class Delivery:
             await self.replies.say(context, Message(said[0]["text"]["text"], said))
 
     async def give(
-        self, context: SlackContext, reply: Reply, viewer: Viewer, modal: str = ""
+        self, context: SlackContext, reply: Reply, viewer: Asker, modal: str = ""
     ) -> None:
         """`modal` is one that was opened meanwhile and now shows the answer."""
         if isinstance(reply, Form):
@@ -327,7 +327,7 @@ class Delivery:
         return await self.replies.open(context, notice("One moment", account.loading()))
 
     async def ask_to_connect(
-        self, context: SlackContext, viewer: Viewer, then: dict[str, Any]
+        self, context: SlackContext, viewer: Asker, then: dict[str, Any]
     ) -> None:
         if self._sign_in:
             kept = orjson.dumps({"context": asdict(context), "then": then}).decode()
@@ -341,7 +341,7 @@ class Delivery:
         if not (context.trigger and await self.replies.open(context, form)):
             await self.replies.say(context, refusals.not_connected())
 
-    async def ask_for_count(self, context: SlackContext, viewer: Viewer, press: Count) -> None:
+    async def ask_for_count(self, context: SlackContext, viewer: Asker, press: Count) -> None:
         then = {"ticket": press.ticket, "count": press.count, "noun": press.noun}
         packed = self._modal_states.pack(context, viewer, then)
         form = counting.form(packed, press.count, press.noun)
@@ -360,7 +360,7 @@ class Delivery:
             raise
         return await task
 
-    async def _show(self, context: SlackContext, form: Form, viewer: Viewer, modal: str) -> None:
+    async def _show(self, context: SlackContext, form: Form, viewer: Asker, modal: str) -> None:
         view = self.with_way_back(form.view, context, viewer)
         if modal:
             shown = await self.replies.update(context.team, modal, view)
@@ -369,7 +369,7 @@ class Delivery:
         if not shown:
             await self.replies.say(context, form.instead)
 
-    def with_way_back(self, view: Block, context: SlackContext, viewer: Viewer) -> Block:
+    def with_way_back(self, view: Block, context: SlackContext, viewer: Asker) -> Block:
         return with_way_back(view, self._modal_states.pack(context, viewer))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.accounts.sealing import CannotOpen, TokenCipher
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.slack.payloads import SlackContext
 
 MOST = 2_000  # of the 3,000 characters that Slack gives a modal to remember
@@ -27,9 +27,7 @@ class ModalStates:
     def __init__(self, cipher: TokenCipher) -> None:
         self._cipher = cipher
 
-    def pack(
-        self, context: SlackContext, viewer: Viewer, then: dict[str, Any] | None = None
-    ) -> str:
+    def pack(self, context: SlackContext, viewer: Asker, then: dict[str, Any] | None = None) -> str:
         """What does not fit is left behind: first what they were doing, never the way back."""
         kept: dict[str, Any] = {
             "channel": context.channel,

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from bot.blocks.kit.figures import local
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.pipedrive.records.models import Activity, Entity
 from bot.text import appended
 from bot.tools.base import Args
@@ -84,13 +84,13 @@ class ActivityFields(Args):
         others = {"participants": _others(record), "location": place, "attendees": invited}
         return {**dict(record), **_when(record, viewer), **others}
 
-    def settled(self, before: Entity | None, viewer: Viewer) -> Self:
+    def settled(self, before: Entity | None, viewer: Asker) -> Self:
         """A day and its time are one moment, so they are told together; so are the people."""
         known = before if isinstance(before, Activity) else None
         rest = {**self._rest_of_when(known, viewer), **self._rest_of_people(known)}
         return self.model_copy(update=rest)
 
-    def _rest_of_when(self, before: Activity | None, viewer: Viewer) -> dict[str, Any]:
+    def _rest_of_when(self, before: Activity | None, viewer: Asker) -> dict[str, Any]:
         given = self.model_fields_set & {"due_date", "due_time"}
         was = _when(before, viewer) if before else {"due_date": None, "due_time": None}
         if given == {"due_time"} and self.due_time:
@@ -120,7 +120,7 @@ class ActivityFields(Args):
         return {"due_date": str(due.date()), "due_time": f"{due:%H:%M}"}
 
 
-def _when(activity: Activity, viewer: Viewer) -> dict[str, Any]:
+def _when(activity: Activity, viewer: Asker) -> dict[str, Any]:
     """The day and the time of day where the person is."""
     if not isinstance(activity.due, datetime):
         return {"due_date": activity.due_date, "due_time": None}
@@ -170,7 +170,7 @@ class DoneActivity(OneActivity):
     outcome: OutcomeNote | None = None
     note: Made | None = None
 
-    def settled(self, before: Entity | None, viewer: Viewer) -> Self:
+    def settled(self, before: Entity | None, viewer: Asker) -> Self:
         if not self.outcome or not isinstance(before, Activity):
             return self
         return self.model_copy(update={"note": appended(before.note or "", self.outcome)})

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Protocol, TextIO
 
 from bot.blocks.kit.figures import has_decimal_comma
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts, organization_facts
 from bot.blocks.records.deal_card import STATUSES
 from bot.pipedrive.names.lookups import FieldOf
@@ -69,7 +69,7 @@ class Writer(Protocol):
     def writerows(self, rows: Iterable[Iterable[object]], /) -> object: ...
 
 
-def writer(out: TextIO, viewer: Viewer) -> Writer:
+def writer(out: TextIO, viewer: Asker) -> Writer:
     """Begins a file as the spreadsheets of the reader's country open it.
 
     Where a comma stands in numbers, they take a semicolon between cells.

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since, today
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import activity_facts, facts
 from bot.pipedrive.records.models import Activity
 from bot.text import as_text, escape, inert, isolated
@@ -73,7 +73,7 @@ def _note(activity: Activity) -> tuple[Block, ...]:
     return (rich.paragraph(rich.heading("Note  "), rich.prose(words)),) if words else ()
 
 
-def _small(activity: Activity, viewer: Viewer) -> tuple[Block, ...]:
+def _small(activity: Activity, viewer: Asker) -> tuple[Block, ...]:
     finished = activity.marked_as_done_time if activity.done else None
     told = (
         f"done {since(finished, viewer)}" if finished else "",
@@ -85,7 +85,7 @@ def _small(activity: Activity, viewer: Viewer) -> tuple[Block, ...]:
     return (rich.context(shown),) if shown else ()
 
 
-def _actions(activity: Activity, viewer: Viewer) -> tuple[Block, ...]:
+def _actions(activity: Activity, viewer: Asker) -> tuple[Block, ...]:
     if activity.is_deleted:
         return ()
     args, name = {"id": activity.id}, facts.numbered(activity)
@@ -98,7 +98,7 @@ def _actions(activity: Activity, viewer: Viewer) -> tuple[Block, ...]:
     )
 
 
-def _while_open(activity: Activity, viewer: Viewer) -> tuple[Block | None, ...]:
+def _while_open(activity: Activity, viewer: Asker) -> tuple[Block | None, ...]:
     args, name = {"id": activity.id}, facts.numbered(activity)
     return (
         buttons.run(
@@ -108,7 +108,7 @@ def _while_open(activity: Activity, viewer: Viewer) -> tuple[Block | None, ...]:
     )
 
 
-def _put_off(activity: Activity, viewer: Viewer) -> Block | None:
+def _put_off(activity: Activity, viewer: Asker) -> Block | None:
     """To the day after; what is overdue, to tomorrow."""
     now = today(viewer)
     on = activity_facts.due_day(activity, viewer) or date.min

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from bot.blocks.kit.figures import away, clock, day, local_day, overdue
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts import Face, Shown
 from bot.pipedrive.records.models import Activity
@@ -16,7 +16,7 @@ def activity_type(activity: Activity, viewer: Viewer) -> str:
     return cut(known or activity.type, facts.SHORT).capitalize() or "Activity"
 
 
-def due_day(activity: Activity, viewer: Viewer) -> date | None:
+def due_day(activity: Activity, viewer: Asker) -> date | None:
     """Where the person is: with a time of day, which is UTC, it may be another day here."""
     moment = due_moment(activity)
     return local_day(moment, viewer) if moment else activity.due_date
@@ -26,7 +26,7 @@ def due_moment(activity: Activity) -> datetime | None:
     return activity.due if isinstance(activity.due, datetime) else None
 
 
-def due(activity: Activity, viewer: Viewer) -> str:
+def due(activity: Activity, viewer: Asker) -> str:
     """`Fri 27 Nov, 14:00`."""
     on, moment = due_day(activity, viewer), due_moment(activity)
     if on is None:
@@ -34,7 +34,7 @@ def due(activity: Activity, viewer: Viewer) -> str:
     return f"{day(on, viewer)}, {clock(moment, viewer)}" if moment else day(on, viewer)
 
 
-def when(activity: Activity, viewer: Viewer) -> str:
+def when(activity: Activity, viewer: Asker) -> str:
     """`Fri 27 Nov, 14:00 (in 3 days)`; of what is done only the day."""
     on = due_day(activity, viewer)
     if on is None or activity.done:
@@ -42,7 +42,7 @@ def when(activity: Activity, viewer: Viewer) -> str:
     return f"{due(activity, viewer)} ({late(activity, viewer) or away(on, viewer)})"
 
 
-def late(activity: Activity, viewer: Viewer) -> str:
+def late(activity: Activity, viewer: Asker) -> str:
     """`overdue by 3 days`, or nothing."""
     on = due_day(activity, viewer)
     return overdue(on, viewer) if on and not activity.done else ""
@@ -76,7 +76,7 @@ def participants(activity: Activity, viewer: Viewer) -> str:
     return ", ".join(facts.named(one.person_id, viewer.lookup.persons) for one in ordered)
 
 
-def note(activity: Activity, _: Viewer) -> str:
+def note(activity: Activity, _: Asker) -> str:
     """In words; Pipedrive keeps it as HTML."""
     return cut(as_text(activity.note or ""), NAME)
 
@@ -89,11 +89,11 @@ def priority(activity: Activity, viewer: Viewer) -> str:
     )
 
 
-def invited(activity: Activity, _: Viewer) -> str:
+def invited(activity: Activity, _: Asker) -> str:
     return cut(", ".join(one.email for one in activity.attendees or ()), NAME)
 
 
-def place(activity: Activity, _: Viewer) -> str:
+def place(activity: Activity, _: Asker) -> str:
     return cut((activity.location.value if activity.location else "") or "", NAME)
 
 

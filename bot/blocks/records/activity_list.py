@@ -7,7 +7,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import local, today
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import is_part
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import activity_facts, facts, tables
 from bot.blocks.records.tables import CELL, TOLD, Cell
 from bot.pipedrive.records.models import Activity, Page
@@ -37,7 +37,7 @@ def activities(page: Page[Activity], viewer: Viewer) -> Message:
     return Message(_in_words(groups, viewer, part=part), blocks, shown=len(shown.items))
 
 
-def _grouped(activities: Sequence[Activity], viewer: Viewer) -> list[Group]:
+def _grouped(activities: Sequence[Activity], viewer: Asker) -> list[Group]:
     by_name: dict[str, list[Activity]] = {
         name: [] for name in (OVERDUE, TODAY, LATER, UNPLANNED, DONE)
     }
@@ -46,7 +46,7 @@ def _grouped(activities: Sequence[Activity], viewer: Viewer) -> list[Group]:
     return [(name, group) for name, group in by_name.items() if group]
 
 
-def _group(activity: Activity, viewer: Viewer) -> str:
+def _group(activity: Activity, viewer: Asker) -> str:
     if activity.done:
         return DONE
     on = activity_facts.due_day(activity, viewer)
@@ -110,7 +110,7 @@ def _table(groups: Sequence[Group], page: Page[Activity], viewer: Viewer) -> Seq
     return tables.table(page, ACTIVITY, columns, viewer, activity_facts.due).blocks
 
 
-def _due(activity: Activity, viewer: Viewer) -> Block:
+def _due(activity: Activity, viewer: Asker) -> Block:
     on, moment = activity_facts.due_day(activity, viewer), activity_facts.due_moment(activity)
     if on is None:
         return rich.number(tables.SORTS_LAST, "–")
@@ -141,14 +141,14 @@ COLUMNS: Mapping[str, Cell[Activity]] = {
 # --- words -------------------------------------------------------------------------------------
 
 
-def _in_words(groups: Sequence[Group], viewer: Viewer, *, part: bool) -> str:
+def _in_words(groups: Sequence[Group], viewer: Asker, *, part: bool) -> str:
     """`2 overdue: Call Jo #88 (Tue 17 Nov), …; 1 today: …`."""
     told = [f"{len(group)} {name.lower()}: {_named(group, viewer)}" for name, group in groups]
     lead = "Some of the activities" if part else "Activities"
     return f"{lead}, {'; '.join(told)}."
 
 
-def _named(group: Sequence[Activity], viewer: Viewer) -> str:
+def _named(group: Sequence[Activity], viewer: Asker) -> str:
     named = [
         f"{escape(facts.title(one))} #{one.id}{f' ({due})' if due else ''}"
         for one in group[:TOLD]

@@ -3,7 +3,7 @@
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts, organization_facts, person_facts
 from bot.pipedrive.records.models import Contact, Organization, Person
 from bot.text import cut, escape, isolated
@@ -55,7 +55,7 @@ def _bare(website: str) -> str:
     return website.partition("//")[2] or website
 
 
-def _head(record: Person | Organization, told: tuple[str, ...], viewer: Viewer) -> Block:
+def _head(record: Person | Organization, told: tuple[str, ...], viewer: Asker) -> Block:
     said = " · ".join(isolated(cut(words, facts.SHORT)) for words in told if words)
     return rich.paragraph(
         *facts.linked_name(record, viewer), *([rich.text(f"\n{said}")] if said else [])
@@ -73,7 +73,7 @@ def _reached(contacts: list[Contact]) -> str:
     return ", ".join([*told, *([f"and {more} more"] if more else [])])
 
 
-def _small(record: Person | Organization, viewer: Viewer) -> tuple[Block, ...]:
+def _small(record: Person | Organization, viewer: Asker) -> tuple[Block, ...]:
     told = (
         ", ".join(facts.hanging(record)),
         f"added {since(record.add_time, viewer)}" if record.add_time else "",
@@ -84,7 +84,7 @@ def _small(record: Person | Organization, viewer: Viewer) -> tuple[Block, ...]:
     return (rich.context(shown),) if shown else ()
 
 
-def _kept(record: Person | Organization, viewer: Viewer) -> str:
+def _kept(record: Person | Organization, viewer: Asker) -> str:
     if not record.is_gone or record.update_time is None:
         return "deleted" if record.is_gone else ""
     return f"deleted, Pipedrive keeps it for {facts.kept_until(record.update_time, viewer)}"

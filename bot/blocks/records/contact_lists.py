@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import local_day
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts, organization_facts, person_facts, tables
 from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.found import FoundOrganization, FoundPerson
@@ -102,7 +102,7 @@ def _found_owner(one: FoundPerson | FoundOrganization, viewer: Viewer) -> Block:
     return rich.cell(facts.user(owner.id if owner else None, viewer), CELL)
 
 
-def _updated(one: Organization, viewer: Viewer) -> Block:
+def _updated(one: Organization, viewer: Asker) -> Block:
     return tables.on(local_day(one.update_time, viewer) if one.update_time else None, viewer)
 
 
@@ -118,7 +118,7 @@ def _with_whom(person: Person, viewer: Viewer) -> str:
     return escape(person_facts.organization(person, viewer))
 
 
-def _where(organization: Organization, viewer: Viewer) -> str:
+def _where(organization: Organization, viewer: Asker) -> str:
     return escape(organization_facts.address(organization.address))
 
 

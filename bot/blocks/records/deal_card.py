@@ -5,7 +5,7 @@ from typing import NamedTuple
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import away, day, full_day, local_day, money, overdue, since, today
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import activity_facts, facts
 from bot.blocks.records.facts import Face, Shown
 from bot.pipedrive.names.lookups import Stage
@@ -73,7 +73,7 @@ def organization(deal: Deal, viewer: Viewer) -> str:
     return facts.named(deal.org_id, viewer.lookup.organizations)
 
 
-def closes(deal: Deal, viewer: Viewer) -> str:
+def closes(deal: Deal, viewer: Asker) -> str:
     """`Mon 30 Nov (in 6 days)`, or `Mon 9 Nov (overdue by 15 days)` while it is open."""
     expected = deal.expected_close_date
     if expected is None:
@@ -81,17 +81,17 @@ def closes(deal: Deal, viewer: Viewer) -> str:
     return f"{day(expected, viewer)} ({late(deal, viewer) or away(expected, viewer)})"
 
 
-def late(deal: Deal, viewer: Viewer) -> str:
+def late(deal: Deal, viewer: Asker) -> str:
     """`overdue by 15 days`, or nothing."""
     expected = deal.expected_close_date
     return overdue(expected, viewer) if expected and deal.status == "open" else ""
 
 
-def probability(deal: Deal, viewer: Viewer) -> str:
+def probability(deal: Deal, viewer: Asker) -> str:
     return "" if deal.probability is None else f"{deal.probability:g} %"
 
 
-def in_stage(deal: Deal, viewer: Viewer) -> str:
+def in_stage(deal: Deal, viewer: Asker) -> str:
     if deal.stage_change_time is None or deal.status != "open":
         return ""
     days = (today(viewer) - local_day(deal.stage_change_time, viewer)).days
@@ -124,7 +124,7 @@ def following(deal: Deal, viewer: Viewer) -> str:
     return f"Next: {subject}, {when}" if when else f"Next: {subject}"
 
 
-def next_activity(deal: Deal, _: Viewer) -> str:
+def next_activity(deal: Deal, _: Asker) -> str:
     if deal.next_activity_id is None:
         return ""
     return isolated(cut(deal.next_activity, facts.SHORT)) or f"#{deal.next_activity_id}"
@@ -136,7 +136,7 @@ def in_short(deal: Deal, viewer: Viewer) -> str:
     return " · ".join(isolated(fact) for fact in told if fact)
 
 
-def _closing_day(deal: Deal, viewer: Viewer) -> str:
+def _closing_day(deal: Deal, viewer: Asker) -> str:
     return full_day(deal.expected_close_date) if deal.expected_close_date else ""
 
 
@@ -213,7 +213,7 @@ def deal(deal: Deal, viewer: Viewer) -> Message:
     return Message(_in_words(deal, told, viewer), (*blocks, *_actions(deal, viewer)))
 
 
-def copied(copied: Copied, viewer: Viewer) -> Message:
+def copied(copied: Copied, viewer: Asker) -> Message:
     """What there is to say of a copy before it is read."""
     name = copied.title or f"deal #{copied.id}"
     head = rich.paragraph(
@@ -225,7 +225,7 @@ def copied(copied: Copied, viewer: Viewer) -> Message:
     return Message(f"Copied: {escape(name)} #{copied.id}.", (head, *buttons.row(show)))
 
 
-def _head(deal: Deal, told: _Told, viewer: Viewer) -> Block:
+def _head(deal: Deal, told: _Told, viewer: Asker) -> Block:
     status = isolated(told.status)
     rest = (
         f"{status}, archived" if deal.is_archived else status,
@@ -254,7 +254,7 @@ def _related(deal: Deal, told: _Told, viewer: Viewer) -> tuple[Block, ...]:
     return facts.section(fields)
 
 
-def _closes(deal: Deal, told: _Told, viewer: Viewer) -> str:
+def _closes(deal: Deal, told: _Told, viewer: Asker) -> str:
     closes = escape(told.closes)
     return _bold(closes) if late(deal, viewer) else closes
 
@@ -279,7 +279,7 @@ def _small(deal: Deal, viewer: Viewer) -> tuple[Block, ...]:
     return (rich.context(shown),) if shown else ()
 
 
-def _kept(deal: Deal, viewer: Viewer) -> str:
+def _kept(deal: Deal, viewer: Asker) -> str:
     if not _is_deleted(deal):
         return ""
     if deal.update_time is None:
@@ -367,7 +367,7 @@ def _move(deal: Deal, viewer: Viewer) -> Block | None:
     )
 
 
-def _in_words(deal: Deal, told: _Told, viewer: Viewer) -> str:
+def _in_words(deal: Deal, told: _Told, viewer: Asker) -> str:
     following = told.following
     parts = (
         told.value,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import money
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import deal_card, facts, tables
 from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.found import FoundDeal
@@ -86,7 +86,7 @@ def _reason_of(deal: Deal) -> str:
     return deal_card.lost_reason(deal) if deal.status == "lost" else ""
 
 
-def _reason(deal: Deal, _: Viewer) -> Block:
+def _reason(deal: Deal, _: Asker) -> Block:
     return rich.cell(_reason_of(deal), tables.REASON)
 
 

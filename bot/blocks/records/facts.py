@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from bot.blocks.kit import buttons, figures, rich
 from bot.blocks.kit.figures import ago, day, full_day, local_day, moment, money
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.pipedrive.names.lookups import FieldOf, Pipeline, Stage, User
 from bot.pipedrive.records.models import Entity, Note, RecordId
 from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
@@ -99,7 +99,7 @@ def yes_no(value: bool | None) -> str:  # noqa: FBT001 - it is what is said
     return "" if value is None else "yes" if value else "no"
 
 
-def at(moment_: datetime | None, viewer: Viewer) -> str:
+def at(moment_: datetime | None, viewer: Asker) -> str:
     return moment(moment_, viewer) if moment_ else ""
 
 
@@ -159,7 +159,7 @@ def was_counted(record: Entity) -> bool:
     )
 
 
-def kept_until(deleted: datetime, viewer: Viewer) -> str:
+def kept_until(deleted: datetime, viewer: Asker) -> str:
     """`30 days, until Thu 24 Dec`."""
     kept = timedelta(days=KEPT_DAYS)
     last = min(local_day(deleted, viewer), date.max - kept) + kept
@@ -246,7 +246,7 @@ def read_field(record: Entity, field: FieldOf, viewer: Viewer) -> str:
         return UNREADABLE  # a shape that Pipedrive has not told of
 
 
-def _text(value: Any, _: FieldOf, __: Viewer) -> str:
+def _text(value: Any, _: FieldOf, __: Asker) -> str:
     """A text, or what stands for one in an address or a time."""
     told = value.get("formatted_address") or value["value"] if isinstance(value, dict) else value
     if not isinstance(told, str | int | float):
@@ -254,7 +254,7 @@ def _text(value: Any, _: FieldOf, __: Viewer) -> str:
     return str(told)
 
 
-def _number(value: Any, _: FieldOf, viewer: Viewer) -> str:
+def _number(value: Any, _: FieldOf, viewer: Asker) -> str:
     return figures.number(float(value), viewer)
 
 
@@ -262,20 +262,20 @@ def _money(value: Any, _: FieldOf, viewer: Viewer) -> str:
     return "" if value["value"] is None else money(value["value"], value["currency"], viewer)
 
 
-def _day(value: Any, _: FieldOf, __: Viewer) -> str:
+def _day(value: Any, _: FieldOf, __: Asker) -> str:
     return full_day(date.fromisoformat(value))
 
 
-def _days(value: Any, field: FieldOf, viewer: Viewer) -> str:
+def _days(value: Any, field: FieldOf, viewer: Asker) -> str:
     ends = [_day(value[end], field, viewer) for end in ("value", "until") if value.get(end)]
     return " – ".join(ends)
 
 
-def _times(value: Any, _: FieldOf, __: Viewer) -> str:
+def _times(value: Any, _: FieldOf, __: Asker) -> str:
     return " – ".join(str(value[end])[:5] for end in ("value", "until") if value.get(end))
 
 
-def _options(value: Any, field: FieldOf, _: Viewer) -> str:
+def _options(value: Any, field: FieldOf, _: Asker) -> str:
     labels = {str(option.id): option.label for option in field.options or ()}
     chosen = value if isinstance(value, list) else [value]
     return ", ".join(cut(labels.get(str(id), ""), LABEL) or f"#{id}" for id in chosen)
@@ -316,14 +316,14 @@ MOST_FIELDS = 10  # of the company's own, and what a section holds
 PAGES = {"people": "person", "org": "organization"}
 
 
-def linked_name(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
+def linked_name(record: Entity, viewer: Asker) -> tuple[Block, ...]:
     """The linked name and the number, if it has one, for the inside of a sentence."""
     url, ending = page_url(record.noun, record.id, viewer.domain), number(record)
     name = rich.link(url, title(record))
     return (name, rich.text(ending)) if ending else (name,)
 
 
-def linked(noun: str, id: RecordId | None, words: str, viewer: Viewer) -> str:
+def linked(noun: str, id: RecordId | None, words: str, viewer: Asker) -> str:
     """A related record by its name, for mrkdwn."""
     return link(page_url(noun, id, viewer.domain), words)
 
@@ -354,7 +354,7 @@ def own_fields(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
     return (*section(shown), *rest)
 
 
-def _linked(record: Entity, field: FieldOf, words: str, viewer: Viewer) -> str:
+def _linked(record: Entity, field: FieldOf, words: str, viewer: Asker) -> str:
     id_, noun = record.custom_fields[field.field_code], PAGES.get(field.field_type)
     if noun and isinstance(id_, int):
         return linked(noun, id_, words, viewer)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import ago, local_day, since
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts, tables
 from bot.blocks.records.facts import Face, Shown
 from bot.blocks.records.tables import CELL, Cell
@@ -47,7 +47,7 @@ def with_what(file: File) -> str:
     return ""
 
 
-def in_short(file: File, viewer: Viewer) -> str:
+def in_short(file: File, viewer: Asker) -> str:
     """`PDF · 12 KB · 2 days ago · Acme renewal`."""
     added = ago(file.add_time, viewer) if file.add_time else ""
     parts = (file_type(file), size(file), added, isolated(with_what(file)))
@@ -107,13 +107,13 @@ def files(page: Page[File], viewer: Viewer) -> Message:
     return listed.with_more(*_fetch(page.items[: listed.shown]))
 
 
-def handed_over(file: File, viewer: Viewer) -> Message:
+def handed_over(file: File, viewer: Asker) -> Message:
     """What the file that follows is."""
     told = (rich.text("Here is "), *facts.linked_name(file, viewer), rich.text(f": {_what(file)}."))
     return Message(rich.spoken(*told), (rich.paragraph(*told),))
 
 
-def in_drive(file: File, viewer: Viewer) -> Message:
+def in_drive(file: File, viewer: Asker) -> Message:
     """Pipedrive has no bytes of it, only the way to it."""
     name = facts.title(file)
     in_drive = file.remote_location in DRIVE

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import local
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import (
     activity_card,
     activity_facts,
@@ -65,7 +65,7 @@ def card(record: Entity, viewer: Viewer) -> Message:
     return card_of(record.noun)(record, viewer)
 
 
-def gone(deleted: Deleted, viewer: Viewer) -> Message:
+def gone(deleted: Deleted, viewer: Asker) -> Message:
     """When only its number is known."""
     words = (
         f"#{deleted.id} is deleted. Pipedrive keeps it for {facts.kept_until(viewer.now, viewer)}."
@@ -76,7 +76,7 @@ def gone(deleted: Deleted, viewer: Viewer) -> Message:
 def merged(noun: str) -> Callable[[Merged, Viewer], Message]:
     """The survivor of a merge of two records of this kind."""
 
-    def show(merged: Merged, viewer: Viewer) -> Message:
+    def show(merged: Merged, viewer: Asker) -> Message:
         name = merged.title or f"{noun} #{merged.id}"
         head = rich.paragraph(
             rich.text("Merged into "),
@@ -159,14 +159,14 @@ def _of_fields(before: Entity, after: Entity, viewer: Viewer) -> Iterator[Change
             yield Change(fact.label, old, new)
 
 
-def _is_stamped_now(fact: Shown, before: Entity, after: Entity, viewer: Viewer) -> bool:
+def _is_stamped_now(fact: Shown, before: Entity, after: Entity, viewer: Asker) -> bool:
     """Whether it only says that this was done just now, or is taken back, as the receipt does."""
     name = fact.attributes[0]
     at = held(after, name) or held(before, name)
     return fact.stamp and isinstance(at, datetime) and _is_now(at, viewer)
 
 
-def _is_now(at: datetime, viewer: Viewer) -> bool:
+def _is_now(at: datetime, viewer: Asker) -> bool:
     return abs(viewer.now - local(at, viewer)) < JUST_NOW
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import away, day, full_day, money, since
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts, tables
 from bot.blocks.records.facts import Face, Shown
 from bot.blocks.records.tables import CELL, Cell
@@ -45,7 +45,7 @@ def _head(lead: Lead, viewer: Viewer) -> tuple[str, str]:
     return "Archived lead" if lead.is_archived else "Lead", facts.owner(lead, viewer)
 
 
-def _closes(lead: Lead, viewer: Viewer) -> str:
+def _closes(lead: Lead, viewer: Asker) -> str:
     expected = lead.expected_close_date
     return f"{day(expected, viewer)} ({away(expected, viewer)})" if expected else ""
 
@@ -71,7 +71,7 @@ def _actions(lead: Lead) -> tuple[Block, ...]:
     )
 
 
-def under_way(_: Conversion, __: Viewer) -> Message:
+def under_way(_: Conversion, __: Asker) -> Message:
     """Before Pipedrive has said what became of it."""
     words = "The lead is being converted."
     return Message(words, (rich.paragraph(rich.text(words)),))
@@ -134,7 +134,7 @@ def in_short(lead: Lead, viewer: Viewer) -> str:
     return " · ".join(isolated(fact) for fact in told if fact)
 
 
-def _closing_day(lead: Lead, _: Viewer) -> str:
+def _closing_day(lead: Lead, _: Asker) -> str:
     return full_day(lead.expected_close_date) if lead.expected_close_date else ""
 
 

@@ -1,7 +1,7 @@
 """What there is to say of an organization, each fact in words; not yet escaped."""
 
 from bot.blocks.kit.figures import number
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts import Face, Shown
 from bot.pipedrive.records.models import Address, Organization
@@ -29,7 +29,7 @@ def industry(organization: Organization, viewer: Viewer) -> str:
     return facts.option("organization", "industry", organization.industry, viewer)
 
 
-def _number(value: float | None, viewer: Viewer) -> str:
+def _number(value: float | None, viewer: Asker) -> str:
     return "" if value is None else number(value, viewer)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts, row_facts
 from bot.blocks.records.facts import linked_name
 from bot.pipedrive.names.matching import marked
@@ -33,7 +33,7 @@ UNFOLLOW = {
 }
 
 
-def under(noun: str, above: Entity, answer: Message, viewer: Viewer) -> Message:
+def under(noun: str, above: Entity, answer: Message, viewer: Asker) -> Message:
     """The list, headed by the record that it belongs to: `Products of Acme renewal #12`."""
     head = (rich.heading(HEADS[noun]), *linked_name(above, viewer))
     words = f"{rich.spoken(*head)}: {answer.text}"

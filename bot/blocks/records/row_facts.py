@@ -1,7 +1,7 @@
 """What there is to say of a row below a record: a follower, a participant, a product line."""
 
 from bot.blocks.kit.figures import day, money, number
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts import Face, Shown
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine
@@ -26,7 +26,7 @@ def follower(row: Follower, viewer: Viewer) -> str:
     return facts.user(row.id, viewer)
 
 
-def participant(row: DealParticipant, _: Viewer) -> str:
+def participant(row: DealParticipant, _: Asker) -> str:
     """`Jo Doe (Acme)`."""
     told = row.organization or ", ".join(row.emails[:1])
     return f"{facts.title(row)} ({cut(told, facts.SHORT)})" if told else facts.title(row)
@@ -39,7 +39,7 @@ def price(line: ProductLine, viewer: Viewer) -> str:
     return money(line.item_price, line.currency, viewer)
 
 
-def quantity(line: ProductLine, viewer: Viewer) -> str:
+def quantity(line: ProductLine, viewer: Asker) -> str:
     return number(line.quantity, viewer)
 
 
@@ -65,27 +65,27 @@ def sold(line: ProductLine, viewer: Viewer) -> str:
     return f"{quantity(line, viewer)} × {price(line, viewer)}{off}{told}"
 
 
-def _tax(line: ProductLine, viewer: Viewer) -> str:
+def _tax(line: ProductLine, viewer: Asker) -> str:
     if not line.tax:
         return ""
     how = TAXED.get(line.tax_method or "", "")
     return f"{number(line.tax, viewer)}%{f' {how}' if how else ''}"
 
 
-def _billed(line: ProductLine, _: Viewer) -> str:
+def _billed(line: ProductLine, _: Asker) -> str:
     frequency = line.billing_frequency or ""
     return BILLED.get(frequency, cut(frequency, facts.SHORT))
 
 
-def _starts(line: ProductLine, viewer: Viewer) -> str:
+def _starts(line: ProductLine, viewer: Asker) -> str:
     return day(line.billing_start_date, viewer) if line.billing_start_date else ""
 
 
-def _cycles(line: ProductLine, _: Viewer) -> str:
+def _cycles(line: ProductLine, _: Asker) -> str:
     return str(line.billing_frequency_cycles or "")
 
 
-def _variation(line: ProductLine, _: Viewer) -> str:
+def _variation(line: ProductLine, _: Asker) -> str:
     return "" if line.product_variation_id is None else f"#{line.product_variation_id}"
 
 

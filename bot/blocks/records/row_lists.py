@@ -8,7 +8,7 @@ from bot.blocks.kit import rich
 from bot.blocks.kit.figures import money, since, summed
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import is_part
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts, kinds, row_facts, tables
 from bot.blocks.records.tables import CELL, TITLE
 from bot.pipedrive.records.models import Entity, Page
@@ -130,26 +130,26 @@ def subrecord(record: Entity, viewer: Viewer) -> Message:
     return Message(escape(words), (rich.paragraph(rich.prose(words)),))
 
 
-def gone(_: Deleted, __: Viewer) -> Message:
+def gone(_: Deleted, __: Asker) -> Message:
     words = "It is removed."
     return Message(words, (rich.paragraph(rich.text(words)),))
 
 
-def _since(row: Follower, viewer: Viewer) -> Block:
+def _since(row: Follower, viewer: Asker) -> Block:
     if row.add_time is None:
         return rich.number(0, "–")
     return rich.number(row.add_time.timestamp(), since(row.add_time, viewer))
 
 
-def _person(row: DealParticipant, viewer: Viewer) -> Block:
+def _person(row: DealParticipant, viewer: Asker) -> Block:
     return _linked("person", row.person.id, facts.title(row), viewer)
 
 
-def _deal(sale: Sale, viewer: Viewer) -> Block:
+def _deal(sale: Sale, viewer: Asker) -> Block:
     return _linked("deal", sale.deal_id, sale.deal_title or facts.UNTITLED, viewer)
 
 
-def _linked(noun: str, id: int, words: str, viewer: Viewer) -> Block:
+def _linked(noun: str, id: int, words: str, viewer: Asker) -> Block:
     url = page_url(noun, id, viewer.domain)
     if not url:
         return rich.cell(words, TITLE)

@@ -9,7 +9,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import day
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import Sort, span
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
 from bot.pipedrive.records.models import Page, RecordId
 from bot.pipedrive.records.record_types import RecordType, page_url
@@ -113,7 +113,7 @@ def reasons(columns: Mapping[str, Cell[F]], page: Page[F]) -> Mapping[str, Cell[
     return {name: title, "Found by": lambda one, _: rich.cell(one.reason, REASON), **dict(rest)}
 
 
-def title(record: Listed, viewer: Viewer) -> Block:
+def title(record: Listed, viewer: Asker) -> Block:
     """Linked, where it has a page."""
     url, words = page_url(record.noun, record.id, viewer.domain), cut(facts.title(record), TITLE)
     if not url:
@@ -121,7 +121,7 @@ def title(record: Listed, viewer: Viewer) -> Block:
     return rich.paragraph({"type": "link", "url": url, "text": words})
 
 
-def on(value: date | None, viewer: Viewer) -> Block:
+def on(value: date | None, viewer: Asker) -> Block:
     """A day that sorts; those without one come last."""
     if value is None:
         return rich.number(SORTS_LAST, "–")

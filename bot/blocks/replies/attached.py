@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.blocks.records import facts
 from bot.blocks.records.facts import linked_name
 from bot.blocks.replies.bulk import ATTACHED, NOT_DONE, NOT_TRIED, NOTED, REFUSED, UNKNOWN
@@ -54,7 +54,7 @@ def ended(
     kept: Mapping[str, str],
     total: int,
     to: Mapping[str, int],
-    viewer: Viewer,
+    viewer: Asker,
     names: Mapping[str, str] | None = None,
 ) -> Message:
     """`to` are the records that it belongs to: ids by kind; `names` what they are called.
@@ -97,7 +97,7 @@ def refused(why: str, name: str = "") -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
-def pictured(person: Person, viewer: Viewer) -> Message:
+def pictured(person: Person, viewer: Asker) -> Message:
     parts = (*linked_name(person, viewer), rich.text(" has a new picture."))
     remove = buttons.run("Remove it…", "persons_delete_picture", {"id": person.id})
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(remove)))

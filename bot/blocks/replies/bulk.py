@@ -7,7 +7,7 @@ from typing import Literal
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts, kinds
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
@@ -78,7 +78,7 @@ def ask(records: Sequence[Entity], viewer: Viewer, ticket: str, until: datetime)
     return Message(f"{said} {small}", blocks)
 
 
-def ended(records: Sequence[Entity], results: Mapping[str, str], viewer: Viewer) -> Message:
+def ended(records: Sequence[Entity], results: Mapping[str, str], viewer: Asker) -> Message:
     """What became of each; what has no result was not tried."""
     ends = {record.id: _end(results.get(str(record.id), NOT_TRIED)) for record in records}
     deleted = sum(end == DELETED for end, _ in ends.values())

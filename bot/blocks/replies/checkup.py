@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import moment
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.blocks.reports import meter
 from bot.pipedrive.http.throttle import Use
 from bot.pipedrive.times import in_utc
@@ -37,7 +37,7 @@ def report(  # noqa: PLR0913 - all that there is to know
     last_delivery: str,
     use: Use | None,
     zones: str,
-    viewer: Viewer,
+    viewer: Asker,
 ) -> Message:
     """One line for each fault; then the signs of life. `use` where their company is known."""
     head = _head(len(faults), sure=not unknown)
@@ -70,7 +70,7 @@ def _head(many: int, *, sure: bool) -> str:
     return "All is well." if sure else "All is well, as far as I can see."
 
 
-def _delivered(at: str, viewer: Viewer) -> str:
+def _delivered(at: str, viewer: Asker) -> str:
     """As Pipedrive writes it: in UTC, with or without saying so."""
     if not at:
         return "No delivery from Pipedrive yet."

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import comparison, deal_card, facts, kinds, note_card, row_facts
 from bot.blocks.records.comparison import merged
 from bot.blocks.records.facts import linked_name
@@ -83,7 +83,7 @@ def delete(record: Entity, viewer: Viewer, ticket: str, until: datetime) -> Mess
     return Message(f"{rich.spoken(*parts)} {small}", blocks)
 
 
-def remove_picture(person: Entity, viewer: Viewer, ticket: str, until: datetime) -> Message:
+def remove_picture(person: Entity, viewer: Asker, ticket: str, until: datetime) -> Message:
     parts = (
         rich.heading("Remove the picture of "),
         *linked_name(person, viewer),
@@ -153,7 +153,7 @@ def _warned(sentence: str, *, needed: bool) -> tuple[Block, ...]:
     return (rich.heading(f"\n⚠️ {sentence}"),) if needed else ()
 
 
-def _kept(record: Entity, viewer: Viewer) -> str:
+def _kept(record: Entity, viewer: Asker) -> str:
     if isinstance(record, Note):
         room = note_card.has_room(record)
         stays = "but what it says stays here" if room else "and it is too long to stay here whole"

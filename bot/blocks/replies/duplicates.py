@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import expires
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
 from bot.text import count, cut, isolated, sentences
 
@@ -29,7 +29,7 @@ class Alike:
 
 
 def ask(  # noqa: PLR0913, PLR0917 - what is new, what is there, and what every question has
-    noun: str, name: str, alike: Sequence[Alike], viewer: Viewer, ticket: str, until: datetime
+    noun: str, name: str, alike: Sequence[Alike], viewer: Asker, ticket: str, until: datetime
 ) -> Message:
     """Use what is there, or create it anyway: exactly as it was said."""
     shown = alike[:MOST]

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.text import sentences
 
 MOST = 300  # characters of what was typed
@@ -13,14 +13,14 @@ ROW = "row:"
 REST = "rest:"
 
 
-def ask(words: str, asked_at: datetime, ticket: str, viewer: Viewer) -> Message:
+def ask(words: str, asked_at: datetime, ticket: str, viewer: Asker) -> Message:
     """It changes data and is a while ago: the person may have done it by hand meanwhile."""
     again = buttons.ticket("Do it now", "resume", ticket, "primary")
     return interrupted(words, asked_at, again, ticket, viewer)
 
 
 def interrupted(
-    words: str, asked_at: datetime, again: Block | None, ticket: str, viewer: Viewer
+    words: str, asked_at: datetime, again: Block | None, ticket: str, viewer: Asker
 ) -> Message:
     """The same of something that had begun: `again` begins it anew, `ticket` forgets it."""
     return _said(

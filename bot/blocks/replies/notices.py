@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import deal_card, facts, kinds, note_card
 from bot.blocks.records.facts import linked_name
 from bot.blocks.records.kinds import Change
@@ -64,7 +64,7 @@ def _listed(
     return Message(f"{words}; {spoken}", (body, *buttons.row(*actions)))
 
 
-def copied(before: Entity | None, copy: Entity | Copied, viewer: Viewer) -> Message:
+def copied(before: Entity | None, copy: Entity | Copied, viewer: Asker) -> Message:
     """Which deal was copied, and the number of the new one, which has the same name."""
     original = linked_name(before, viewer) if before else (rich.name(copy.called, bold=True),)
     number = rich.link(page_url("deal", copy.id, viewer.domain), f"#{copy.id}")
@@ -218,12 +218,12 @@ def _note_deleted(note: Note, viewer: Viewer) -> Message:
     return receipt((*title, *note_card.in_full(note)), (), (again,))
 
 
-def picture_removed(person: Entity, viewer: Viewer) -> Message:
+def picture_removed(person: Entity, viewer: Asker) -> Message:
     title = (rich.text("Removed the picture of "), *linked_name(person, viewer), rich.text("."))
     return receipt(title, (), _next(person))
 
 
-def merged(goes: Entity, stays: Entity, viewer: Viewer) -> Message:
+def merged(goes: Entity, stays: Entity, viewer: Asker) -> Message:
     # The one that went has no page any more, so only the survivor is linked.
     gone = rich.name(facts.title(goes), bold=True)
     title = (
@@ -314,11 +314,11 @@ def _formatting(before: Note, after: Note) -> tuple[Block, ...]:
     return ()
 
 
-def _nothing_changed(record: Entity, viewer: Viewer) -> Message:
+def _nothing_changed(record: Entity, viewer: Asker) -> Message:
     return _so_already(record, "already has these values", viewer)
 
 
-def _so_already(record: Entity, how: str, viewer: Viewer) -> Message:
+def _so_already(record: Entity, how: str, viewer: Asker) -> Message:
     title = (*linked_name(record, viewer), rich.text(f" {how}."))
     return receipt(title, (), _next(record))
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import clock, moment
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records.facts import linked_name
 from bot.pipedrive.http import errors
 from bot.pipedrive.records.models import Entity
@@ -68,7 +68,7 @@ def explain(error: errors.PipedriveError, doing: str, viewer: Viewer) -> Message
     return Message(rich.spoken(*parts), blocks)
 
 
-def archived(record: Entity, viewer: Viewer, *, stays: bool) -> Message:
+def archived(record: Entity, viewer: Asker, *, stays: bool) -> Message:
     """Pipedrive takes no change of what is archived; `stays`: nor will it take it out of there."""
     page = buttons.page_of("Open in Pipedrive", page_url(record.noun, record.id, viewer.domain))
     then = ONLY_THERE if stays else ARCHIVED
@@ -85,7 +85,7 @@ def out_of_the_archive(record: Entity) -> tuple[Block, ...]:
     )
 
 
-def deleted(record: Entity, viewer: Viewer) -> Message:
+def deleted(record: Entity, viewer: Asker) -> Message:
     """Pipedrive still shows it, and takes no change of it."""
     page = buttons.page_of("Open in Pipedrive", page_url(record.noun, record.id, viewer.domain))
     parts = (*linked_name(record, viewer), rich.heading(" is deleted. "), rich.text(DELETED))

@@ -9,7 +9,7 @@ from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.buttons import Args
 from bot.blocks.kit.figures import moment
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.text import article, count, cut, escape, joined, mention
 
@@ -36,7 +36,7 @@ class Choice:
     carries: Args
 
 
-def turned(why: Why, viewer: Viewer, *, asker: str = "", ended: datetime | None = None) -> Message:
+def turned(why: Why, viewer: Asker, *, asker: str = "", ended: datetime | None = None) -> Message:
     """A click that did nothing, and why."""
     if why == "not_yours":
         return not_yours(asker)
@@ -73,7 +73,7 @@ def not_yours(asker: str) -> Message:
     return Message(words, (_section(words),))
 
 
-def done_already(ended: datetime | None, viewer: Viewer) -> Message:
+def done_already(ended: datetime | None, viewer: Asker) -> Message:
     when = f" It ended {moment(ended, viewer)}." if ended else ""
     return _said("This is already decided.", f"Your click did nothing more.{when}")
 

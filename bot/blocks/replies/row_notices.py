@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts, kinds, row_facts
 from bot.blocks.records.facts import linked_name
 from bot.blocks.replies.notices import receipt
@@ -33,12 +33,12 @@ def stopped(user: int, above: Entity, viewer: Viewer, *, already: bool) -> Messa
     return _said("follower", (_who(user, viewer), did), above, viewer, already=already)
 
 
-def joined(who: str, above: Entity, viewer: Viewer, *, already: bool) -> Message:
+def joined(who: str, above: Entity, viewer: Asker, *, already: bool) -> Message:
     did = f" {'already' if already else 'now'} takes part in "
     return _said("participant", (who, did), above, viewer, already=already)
 
 
-def left(who: str, above: Entity, viewer: Viewer, *, already: bool) -> Message:
+def left(who: str, above: Entity, viewer: Asker, *, already: bool) -> Message:
     did = " does not take part in " if already else " no longer takes part in "
     return _said("participant", (who, did), above, viewer, already=already)
 
@@ -95,7 +95,7 @@ def _who(user: int, viewer: Viewer) -> str:
 
 
 def _said(
-    noun: str, who_did: tuple[str, str], above: Entity, viewer: Viewer, *, already: bool
+    noun: str, who_did: tuple[str, str], above: Entity, viewer: Asker, *, already: bool
 ) -> Message:
     """`already`: it was so before."""
     who, did = who_did

@@ -6,7 +6,7 @@ from typing import Literal
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.buttons import Args, Cursors
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.blocks.records.facts import linked_name
 from bot.pipedrive.records.models import Entity
 from bot.text import count
@@ -70,7 +70,7 @@ def _who(may: int | None, total: int, *, is_record: bool) -> str:
     return f"{may} of {total} here may see it in Pipedrive."
 
 
-def title(record: Entity, viewer: Viewer) -> Message:
+def title(record: Entity, viewer: Asker) -> Message:
     """For all to read: its name and what it is, and nothing else of it."""
     parts = (*linked_name(record, viewer), rich.text(f" ({record.noun})"))
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import ago, moment
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import kinds
 from bot.blocks.records.facts import linked_name
 from bot.blocks.records.kinds import NOT_SET, Change
@@ -87,7 +87,7 @@ def conflict(now: Entity, mine: Entity, keep: str, insist: str, viewer: Viewer) 
     return Message(f"{rich.spoken(*head)} {told}".rstrip(), (body, *actions))
 
 
-def kept(record: Entity, viewer: Viewer) -> Message:
+def kept(record: Entity, viewer: Asker) -> Message:
     parts = (
         rich.heading("Kept as it is: "),
         *linked_name(record, viewer),
@@ -96,7 +96,7 @@ def kept(record: Entity, viewer: Viewer) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts),))
 
 
-def as_before(record: Entity, viewer: Viewer) -> Message:
+def as_before(record: Entity, viewer: Asker) -> Message:
     parts = (
         rich.heading("Nothing to undo: "),
         *linked_name(record, viewer),
@@ -110,7 +110,7 @@ def impossible(stays: Sequence[str], *, archived: bool) -> Message:
     return _said("There is no Undo for this.", f"Pipedrive's API {why}. Nothing was changed.")
 
 
-def late(ended: datetime | None, viewer: Viewer) -> Message:
+def late(ended: datetime | None, viewer: Asker) -> Message:
     when = f"This was done {moment(ended, viewer)}. " if ended else ""
     return _said(
         "It is too late to undo this.",
@@ -119,7 +119,7 @@ def late(ended: datetime | None, viewer: Viewer) -> Message:
     )
 
 
-def undone_already(ended: datetime | None, viewer: Viewer) -> Message:
+def undone_already(ended: datetime | None, viewer: Asker) -> Message:
     when = f" It was undone {moment(ended, viewer)}." if ended else ""
     return _said("This is already undone.", f"Your click did nothing more.{when}")
 

@@ -9,7 +9,7 @@ from bot.blocks.kit import rich
 from bot.blocks.kit.figures import away, clock, day, local_day
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import is_part
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records.tables import MOST_TEXT, TOLD
 from bot.pipedrive.records.models import Page
 from bot.text import cut, isolated, size
@@ -32,7 +32,7 @@ class EventLine:
         return sum(size(part["text"]) for part in self.parts)
 
 
-def page(lines: Sequence[EventLine], source: Page[Any], viewer: Viewer) -> Message:
+def page(lines: Sequence[EventLine], source: Page[Any], viewer: Asker) -> Message:
     """As many as fit into a message; the text tells the first few."""
     shown = _that_fit(lines, viewer)
     blocks = [
@@ -49,7 +49,7 @@ def page(lines: Sequence[EventLine], source: Page[Any], viewer: Viewer) -> Messa
     return Message(f"{'; '.join(told)}.{rest}{others}", tuple(blocks), shown=len(shown))
 
 
-def _told(lines: Sequence[EventLine], viewer: Viewer) -> list[str]:
+def _told(lines: Sequence[EventLine], viewer: Asker) -> list[str]:
     """Each day is said once; no more lines than the text of a message has room for."""
     told: list[str] = []
     last, room = None, MOST_TOLD
@@ -79,16 +79,16 @@ def quoted(words: str, *, bold: bool = False) -> Block:
     return rich.text(isolated(cut(words, VALUE)) or "–", bold=bold)
 
 
-def _bullet(line: EventLine, viewer: Viewer) -> Block:
+def _bullet(line: EventLine, viewer: Asker) -> Block:
     return rich.section(rich.text(f"{clock(line.at, viewer)}  "), *line.parts)
 
 
-def _heading(on: date, viewer: Viewer) -> str:
+def _heading(on: date, viewer: Asker) -> str:
     """`Tue 24 Nov (today)`."""
     return f"{day(on, viewer)} ({away(on, viewer)})"
 
 
-def _by_day(lines: Sequence[EventLine], viewer: Viewer) -> list[tuple[date, list[EventLine]]]:
+def _by_day(lines: Sequence[EventLine], viewer: Asker) -> list[tuple[date, list[EventLine]]]:
     days: list[tuple[date, list[EventLine]]] = []
     for line in lines:
         on = local_day(line.at, viewer)
@@ -98,7 +98,7 @@ def _by_day(lines: Sequence[EventLine], viewer: Viewer) -> list[tuple[date, list
     return days
 
 
-def _that_fit(lines: Sequence[EventLine], viewer: Viewer) -> Sequence[EventLine]:
+def _that_fit(lines: Sequence[EventLine], viewer: Asker) -> Sequence[EventLine]:
     room, days, last = MOST_TEXT, 0, None
     for number, line in enumerate(lines):
         on = local_day(line.at, viewer)

@@ -8,7 +8,7 @@ from datetime import date
 from bot.blocks.kit import rich
 from bot.blocks.kit.figures import day
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.reports import event_list, field_changes
 from bot.blocks.reports.event_list import EventLine, Parts, quoted, who
 from bot.blocks.reports.histories import came_or_went
@@ -76,7 +76,7 @@ def _activity(data: Happened, viewer: Viewer) -> Parts:
             rich.text(f"{due})"))  # fmt: skip
 
 
-def _due(text: str, viewer: Viewer) -> str:
+def _due(text: str, viewer: Asker) -> str:
     try:
         return f", for {day(date.fromisoformat(text), viewer)}"
     except ValueError:
@@ -97,15 +97,15 @@ def _file(data: Happened, viewer: Viewer) -> Parts:
     return (who(data.user_id, viewer), rich.text(" added the file "), quoted(name, bold=True))
 
 
-def _deal(data: Happened, viewer: Viewer) -> Parts:
+def _deal(data: Happened, viewer: Asker) -> Parts:
     return (rich.text("Deal "), quoted(data.title or NO_NAME, bold=True))
 
 
-def _mail(data: Happened, _: Viewer) -> Parts:
+def _mail(data: Happened, _: Asker) -> Parts:
     return (rich.text("Mail "), *headline(data))
 
 
-def _whatever(one: Happening, _: Viewer) -> Parts:
+def _whatever(one: Happening, _: Asker) -> Parts:
     """Kinds that only some companies have: invoices, documents, campaigns."""
     type_ = _CAPITAL.sub(" ", one.object).replace("_", " ").lower()
     data = one.data

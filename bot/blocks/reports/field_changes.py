@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.blocks.kit import rich
 from bot.blocks.kit.figures import day, moment, number
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.facts import VISIBLE
 from bot.blocks.reports.event_list import Parts, quoted
@@ -119,17 +119,17 @@ def _options(text: str, field: FieldOf) -> str:
     return ", ".join(labels.get(part.strip(), "") or part.strip() for part in text.split(","))
 
 
-def _date(text: str, viewer: Viewer) -> str:
+def _date(text: str, viewer: Asker) -> str:
     if len(text) > len("2026-11-24"):
         return moment(datetime.fromisoformat(text), viewer)
     return day(date.fromisoformat(text), viewer)
 
 
-def _number(text: str, viewer: Viewer) -> str:
+def _number(text: str, viewer: Asker) -> str:
     return number(float(text), viewer)
 
 
-def _yes_no(text: str, _: Viewer) -> str:
+def _yes_no(text: str, _: Asker) -> str:
     return {"true": "yes", "1": "yes", "false": "no", "0": "no"}.get(text.lower(), text)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.blocks.kit import buttons, charts, rich
 from bot.blocks.kit.figures import money
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
 from bot.blocks.records.deal_lists import by_currency
 from bot.blocks.records.tables import MOST_ROWS, ROWS_AT_ONCE
@@ -127,13 +127,13 @@ def _by_currency(group: Group) -> dict[str, Decimal]:
     return by_currency(deal for deal in group.deals if deal.value)
 
 
-def _converts(grouped: Grouped, viewer: Viewer) -> bool:
+def _converts(grouped: Grouped, viewer: Asker) -> bool:
     home = viewer.currency
     codes = {deal.currency or home for deal in grouped.deals if deal.value}
     return all(grouped.rates.knows(code, home) for code in codes)
 
 
-def _worth(group: Group, grouped: Grouped, viewer: Viewer) -> float:
+def _worth(group: Group, grouped: Grouped, viewer: Asker) -> float:
     """In the person's own currency; an amount whose rate is not known, as it is."""
     rates, home = grouped.rates, viewer.currency
     total = 0.0
@@ -177,7 +177,7 @@ def _share(group: Group) -> str:
     return f"{100 * group.of('won') / closed:.0f} %" if closed else "–"
 
 
-def _chart(groups: Sequence[Group], grouped: Grouped, viewer: Viewer) -> tuple[Block, ...]:
+def _chart(groups: Sequence[Group], grouped: Grouped, viewer: Asker) -> tuple[Block, ...]:
     """None of a single group, as one bar says nothing."""
     if len(groups) <= 1 or not _converts(grouped, viewer):
         return ()

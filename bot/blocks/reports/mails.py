@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.blocks.reports import event_list
 from bot.blocks.reports.event_list import EventLine, quoted
 from bot.pipedrive.records.models import Page
@@ -16,7 +16,7 @@ MOST_PARTIES = 3
 ALONE = "Only you see mail. It can't be shared with channels."
 
 
-def mails(page: Page[MailMessage], viewer: Viewer) -> Message:
+def mails(page: Page[MailMessage], viewer: Asker) -> Message:
     if not page.items:
         return event_list.nothing("There is no mail here that you can see.")
     lines = [EventLine(one.timestamp, _mail(one.data)) for one in page.items]

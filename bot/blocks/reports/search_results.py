@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import money
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts, tables
 from bot.blocks.records.tables import CELL
 from bot.pipedrive.records.models import Page
@@ -77,7 +77,7 @@ def details(one: Thing, viewer: Viewer) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _named(one: Thing, _: Viewer) -> str:
+def _named(one: Thing, _: Asker) -> str:
     return f"{escape(facts.title(one))}{facts.number(one)} ({escape(item_type(one).lower())})"
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from bot.blocks.kit import buttons, charts, rich
 from bot.blocks.kit.figures import month, short_day, summed
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records.tables import ROWS_AT_ONCE
 from bot.pipedrive.records.periods import Period, Timeline
 from bot.text import count, joined
@@ -26,7 +26,7 @@ def timeline(timeline: Timeline, viewer: Viewer) -> Message:
     return Message(rich.spoken(words), blocks)
 
 
-def label(period: Period, viewer: Viewer) -> str:
+def label(period: Period, viewer: Asker) -> str:
     """`30 Nov`, a week from day to day, `Nov 2026`."""
     start, end = period.period_start, period.period_end
     if start >= end:
@@ -88,7 +88,7 @@ def _is_converted(periods: Sequence[Period]) -> bool:
     return all(period.totals_converted for period in periods)
 
 
-def _target(periods: Sequence[Period], viewer: Viewer) -> str:
+def _target(periods: Sequence[Period], viewer: Asker) -> str:
     named = (period.totals_converted.currency for period in periods if period.totals_converted)
     return next((code for code in named if code), viewer.currency)
 
@@ -103,7 +103,7 @@ def _lesson(periods: Sequence[Period]) -> str:
 # --- pictures and figures ----------------------------------------------------------------------
 
 
-def _chart(periods: Sequence[Period], viewer: Viewer) -> Block:
+def _chart(periods: Sequence[Period], viewer: Asker) -> Block:
     """Bars of one size of money only: of several currencies, the sum that Pipedrive converted."""
     labels, codes = [label(period, viewer) for period in periods], list(_sums(periods))
     if len(codes) == 1:
@@ -161,7 +161,7 @@ def _row(period: Period, viewer: Viewer, *, converted: bool) -> list[Block]:
     return cells
 
 
-def _nothing(periods: Sequence[Period], viewer: Viewer) -> Message:
+def _nothing(periods: Sequence[Period], viewer: Asker) -> Message:
     between = ""
     if periods:
         first, last = periods[0].period_start, periods[-1].period_end

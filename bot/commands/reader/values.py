@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.commands.reader.normalise import Word, Words
 from bot.commands.reader.numbered_days import ENDINGS, MOST_DAYS, numbered_day, numbered_weekday
 from bot.commands.reader.numerals import spoken
@@ -148,18 +148,18 @@ def _meanings(text: str, viewer: Viewer) -> Iterator[Meaning]:
         yield Meaning("signed", text)
 
 
-def _is_money(text: str, viewer: Viewer) -> bool:
+def _is_money(text: str, viewer: Asker) -> bool:
     amount = _amount(text, viewer)
     return amount is not None and amount.role == "money"
 
 
-def _or_more(text: str, viewer: Viewer) -> tuple[Meaning, ...]:
+def _or_more(text: str, viewer: Asker) -> tuple[Meaning, ...]:
     """`30k+`."""
     amount = _amount(text.removesuffix("+"), viewer) if text.endswith("+") else None
     return (amount, Meaning("atleast", "")) if amount else ()
 
 
-def _between(text: str, viewer: Viewer) -> tuple[Meaning, ...]:
+def _between(text: str, viewer: Asker) -> tuple[Meaning, ...]:
     """`10-20k`, `10k-20k`."""
     low, dash, high = text.partition("-")
     if not dash or high[-1:].casefold() != "k" or not low.rstrip("kK").isdecimal():
@@ -170,18 +170,18 @@ def _between(text: str, viewer: Viewer) -> tuple[Meaning, ...]:
     )
 
 
-def _id(text: str, _: Viewer) -> Meaning | None:
+def _id(text: str, _: Asker) -> Meaning | None:
     id_ = read_id(text)
     return Meaning("id", str(id_)) if id_ is not None else None
 
 
-def _percent(text: str, _: Viewer) -> Meaning | None:
+def _percent(text: str, _: Asker) -> Meaning | None:
     digits = text.removesuffix("%").removesuffix("percent").removesuffix("per cent").strip()
     said = digits != text and digits.isascii() and digits.isdecimal() and len(digits) <= len("100")
     return Meaning("percent", digits) if said and int(digits) <= MOST_PERCENT else None
 
 
-def _clock(text: str, viewer: Viewer) -> Meaning | None:
+def _clock(text: str, viewer: Asker) -> Meaning | None:
     if text[-2:].casefold() in {" a", " p"}:  # `12 a demo`, in Spanish
         return None
     try:
@@ -191,7 +191,7 @@ def _clock(text: str, viewer: Viewer) -> Meaning | None:
     return Meaning("time", told.partition(" ")[0])
 
 
-def _amount(text: str, viewer: Viewer) -> Meaning | None:
+def _amount(text: str, viewer: Asker) -> Meaning | None:
     """`money` says that it is one: a sign, a currency or a `k`; a bare number is an `amount`."""
     bare = (
         _scaled(text.casefold())
@@ -233,7 +233,7 @@ def _says_currency(text: str) -> bool:
     )
 
 
-def _day(text: str, viewer: Viewer) -> Meaning | None:
+def _day(text: str, viewer: Asker) -> Meaning | None:
     first, second, *rest = [*text.split(), "", ""]
     if first.isdecimal() and second.isdecimal() and rest[0].isalpha():
         return None  # `12 20 dec` is a number, and a day
@@ -246,7 +246,7 @@ def _day(text: str, viewer: Viewer) -> Meaning | None:
     return Meaning("date", str(day))
 
 
-def _phone(text: str, _: Viewer) -> Meaning | None:
+def _phone(text: str, _: Asker) -> Meaning | None:
     digits = sum(sign.isdigit() for sign in text)
     parts = text.split()
     said = all(_PHONE.fullmatch(part) for part in parts)
@@ -258,7 +258,7 @@ def _phone(text: str, _: Viewer) -> Meaning | None:
     return Meaning("phone", text) if starts or grouped else None
 
 
-def _named_day(words: Words, at: int, viewer: Viewer) -> Found:
+def _named_day(words: Words, at: int, viewer: Asker) -> Found:
     """`friday`, `fri 4 dec`, `dec 15`, `november 3 2027`; names alone are told apart later."""
     first = words.words[at].plain
     if not first[:SHORTEST].isalpha() or len(first) < SHORTEST:
@@ -290,7 +290,7 @@ def _name_alone(words: Words, at: int, month: int | None, weekday: int | None) -
     return 1, tuple(named)
 
 
-def _today(viewer: Viewer) -> date:
+def _today(viewer: Asker) -> date:
     return viewer.now.astimezone(viewer.zone).date()
 
 
@@ -305,7 +305,7 @@ def _is_the_first(words: Words, at: int) -> bool:
     )
 
 
-def _is_in_month(said: Sequence[Word], viewer: Viewer) -> bool:
+def _is_in_month(said: Sequence[Word], viewer: Asker) -> bool:
     """`31 november`, `the 31st of november`: there is no such day in it."""
     number, *between = [word.plain for word in said if word.plain != "the"]
     last = between.pop() if between else ""
@@ -325,7 +325,7 @@ def _is_of_month(words: Words, at: int) -> bool:
 IN_NO_MONTH = 29  # the first number that is of no day in some month
 
 
-def _dated(text: str, viewer: Viewer) -> date | None:
+def _dated(text: str, viewer: Asker) -> date | None:
     if not any(sign.isdigit() for sign in text):
         return None
     try:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.tools.fieldtypes import calendar
 from bot.tools.fieldtypes.base import read_id
 from bot.tools.fieldtypes.dates import read_day
@@ -46,17 +46,17 @@ class AskedLog:
     days: Days | None = None
     as_file: bool = False
 
-    def since(self, viewer: Viewer) -> datetime | None:
+    def since(self, viewer: Asker) -> datetime | None:
         return datetime.combine(self.days.first, time(), viewer.zone) if self.days else None
 
-    def until(self, viewer: Viewer) -> datetime | None:
+    def until(self, viewer: Asker) -> datetime | None:
         """The first moment that is not in it any more."""
         if self.days is None:
             return None
         return datetime.combine(self.days.last + timedelta(days=1), time(), viewer.zone)
 
 
-def asked_log(text: str, viewer: Viewer) -> AskedLog | None:
+def asked_log(text: str, viewer: Asker) -> AskedLog | None:
     """None where a word of it cannot be read, or is said twice."""
     words = text.split()
     asked = AskedLog(text=" ".join(words))
@@ -69,7 +69,7 @@ def asked_log(text: str, viewer: Viewer) -> AskedLog | None:
 
 
 def _step(
-    asked: AskedLog, words: Sequence[str], viewer: Viewer
+    asked: AskedLog, words: Sequence[str], viewer: Asker
 ) -> tuple[AskedLog, list[str]] | None:
     word, rest = words[0].lower(), list(words[1:])
     who = _who(words[0])
@@ -95,7 +95,7 @@ def _who(word: str) -> str | None:
 
 
 def _days(
-    asked: AskedLog, words: Sequence[str], viewer: Viewer
+    asked: AskedLog, words: Sequence[str], viewer: Asker
 ) -> tuple[AskedLog, list[str]] | None:
     for many in range(min(MOST_WORDS, len(words)), 0, -1):
         days = _read(" ".join(words[:many]), viewer)
@@ -104,7 +104,7 @@ def _days(
     return None
 
 
-def _read(text: str, viewer: Viewer) -> Days | None:
+def _read(text: str, viewer: Asker) -> Days | None:
     """A day, a span, since a day, or from a day to a day; none of them lies ahead."""
     today = viewer.now.astimezone(viewer.zone).date()
     first, dots, last = text.partition("..")
@@ -121,7 +121,7 @@ def _read(text: str, viewer: Viewer) -> Days | None:
     return days if days.first <= today else None
 
 
-def _span(text: str, today: date, viewer: Viewer) -> Days:
+def _span(text: str, today: date, viewer: Asker) -> Days:
     """Of weekdays and months the latest. Raises ValueError, OverflowError."""
     number = calendar.weekday(text.lower(), viewer.locale)
     if number is not None:

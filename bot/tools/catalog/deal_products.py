@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import model_validator
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import gone, subrecord
 from bot.blocks.replies import confirm_cards
@@ -93,7 +93,7 @@ class UpdateProduct(ProductLineFields):
     product_id: ProductId | None = None
 
     @classmethod
-    def held(cls, record: Entity, viewer: Viewer) -> Mapping[str, Any]:
+    def held(cls, record: Entity, viewer: Asker) -> Mapping[str, Any]:
         del viewer
         if not isinstance(record, ProductLine):
             return {}

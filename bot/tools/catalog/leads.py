@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import lead_card
 from bot.pipedrive.records.leads import Conversion, Lead
 from bot.pipedrive.records.models import Entity
@@ -100,7 +100,7 @@ class LeadFields(Args):
         return data
 
     @classmethod
-    def held(cls, record: Entity, viewer: Viewer) -> dict[str, Any]:
+    def held(cls, record: Entity, viewer: Asker) -> dict[str, Any]:
         now = dict(record)
         money = record.value if isinstance(record, Lead) else None
         return now | {

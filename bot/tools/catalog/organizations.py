@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from pydantic import model_validator
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.blocks.records import contact_lists, deal_lists
 from bot.pipedrive.records.models import Deal, Entity, Organization, Page, Person
 from bot.pipedrive.records.record_types import ORGANIZATION
@@ -74,7 +74,7 @@ class UpdateOrganization(OrganizationFields):
 
     changes = model_validator(mode="after")(changes_something)
 
-    def settled(self, before: Entity | None, viewer: Viewer) -> Self:
+    def settled(self, before: Entity | None, viewer: Asker) -> Self:
         """Pipedrive would empty those parts of the address that are not said again."""
         if self.address is None or not isinstance(before, Organization):
             return self

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from pydantic import model_validator
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.blocks.records import contact_lists, deal_lists
 from bot.pipedrive.records.models import Contact, Deal, Entity, Page, Person
 from bot.pipedrive.records.record_types import PERSON
@@ -95,7 +95,7 @@ class UpdatePerson(PersonFields):
         body = super().sent()
         return {name: value for name, value in body.items() if not name.startswith("more_")}
 
-    def settled(self, before: Entity | None, viewer: Viewer) -> Self:
+    def settled(self, before: Entity | None, viewer: Asker) -> Self:
         if not isinstance(before, Person):
             return self
         given = {name: getattr(self, name) for name in self.model_fields_set}

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.blocks.records import kinds
 from bot.blocks.replies import attached, confirm_cards
 from bot.blocks.replies.attached import End
@@ -29,7 +29,7 @@ CROP = ("crop_x", "crop_y", "crop_width", "crop_height")
 _SQUARE = re.compile("[0-9]{1,5},[0-9]{1,5},[1-9][0-9]{0,4}")
 
 
-def _read_square(typed: str, _: Viewer) -> object:
+def _read_square(typed: str, _: Asker) -> object:
     square = typed.replace(" ", "")
     if not _SQUARE.fullmatch(square):
         raise Wrong(f"“{typed}” isn't a square. Say its left, top and side, like 0,40,200.")

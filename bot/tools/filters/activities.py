@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 from pydantic import Field as Rule
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.pipedrive.records.models import Activity
 from bot.tools.fieldtypes.activities import TYPE, ActivityIds
 from bot.tools.fieldtypes.base import FieldType, Wrong, order, record, text
@@ -29,7 +29,7 @@ from bot.tools.filters.conditions import Field, stored, where
 from bot.tools.filters.list_args import MOST_CONDITIONS, ListArgs
 
 
-def _read_overdue(typed: str, viewer: Viewer) -> object:
+def _read_overdue(typed: str, viewer: Asker) -> object:
     """The day before which it was due; `yes` is before today."""
     if typed.strip().lower() in YES:
         return viewer.now.astimezone(viewer.zone).date()

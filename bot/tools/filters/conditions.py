@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.fieldtypes.base import (
     Also,
@@ -118,10 +118,10 @@ def where(
             raise Wrong(f"That is {len(text):,} characters of filters; {LONGEST:,} is the most.")
         return read_conditions(text, viewer, word.of_company(viewer))
 
-    def write(value: Iterable[Condition | str], viewer: Viewer) -> str:
+    def write(value: Iterable[Condition | str], viewer: Asker) -> str:
         return " ".join(spelled(one, word) if isinstance(one, Condition) else one for one in value)
 
-    def element(typed: str, _: Viewer) -> Block:
+    def element(typed: str, _: Asker) -> Block:
         return inputs.text(typed, placeholder=example, limit=LONGEST)
 
     word = FilterField(

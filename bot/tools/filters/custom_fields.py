@@ -7,7 +7,7 @@ the same to everybody, also where no field is looked up.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
 from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.fieldtypes.base import FieldType, Unsure, Wrong, meant, record, text
@@ -73,7 +73,7 @@ def own_field(name: str, known: Mapping[str, FieldOf]) -> "Field":
     return Field(text("words", LONGEST), held, contains=True)
 
 
-def _number(typed: str, viewer: Viewer) -> object:
+def _number(typed: str, viewer: Asker) -> object:
     try:
         amount, _ = read_amount(typed, viewer.locale, viewer.currency)
     except AmbiguousAmount as either:
@@ -89,7 +89,7 @@ def _option(field: FieldOf | None) -> FieldType:
         one.label.strip().lower(): one.id for one in (field.options if field else None) or ()
     }
 
-    def read(typed: str, _: Viewer) -> object:
+    def read(typed: str, _: Asker) -> object:
         word = typed.strip().lower()
         if word in by_name:
             return by_name[word]
@@ -102,10 +102,10 @@ def _option(field: FieldOf | None) -> FieldType:
             f"“{typed}” is no {facts.field_label(field)}: choose {shown}.{meant(typed, by_name)}"
         )
 
-    def write(value: object, _: Viewer) -> str:
+    def write(value: object, _: Asker) -> str:
         return str(value)
 
-    def tell(value: object, _: Viewer) -> str:
+    def tell(value: object, _: Asker) -> str:
         by_id = {str(id_): label for label, id_ in by_name.items()}
         return by_id.get(str(value), str(value))
 

@@ -7,7 +7,7 @@ from bot.blocks.kit import buttons, inputs
 from bot.blocks.kit.inputs import plain
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.modal import Remembered, Unreadable, field, modal, notice, remembered
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.text import escape
 from bot.tools.quotes import in_quotes
 from bot.tools.tokens import decoded
@@ -28,7 +28,7 @@ AMOUNT = "amount"
 
 
 def form(
-    typed: Mapping[str, str], viewer: Viewer, *, watch: str = "", problem: str = "", past: str = ""
+    typed: Mapping[str, str], viewer: Asker, *, watch: str = "", problem: str = "", past: str = ""
 ) -> Block:
     """`past` says how often it would have told something lately."""
     entity = typed.get("records", "deal")

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, time, timedelta
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.tools.fieldtypes.dates import read_day
 from bot.tools.fieldtypes.times_of_day import read_clock
 
@@ -18,7 +18,7 @@ _UNITS = {
 TODAY = {"today", "for today", "for the rest of the day", "tonight", "for tonight"}
 
 
-def muted_until(text: str, now: datetime, viewer: Viewer) -> datetime | None:
+def muted_until(text: str, now: datetime, viewer: Asker) -> datetime | None:
     """In UTC, 30 days from now at most; None for what is no time, or is over."""
     said = text.strip().lower()
     if span := _span(said):
@@ -36,7 +36,7 @@ def _span(said: str) -> timedelta | None:
     return many * _UNITS[(found[2] or "h")[0]]
 
 
-def _moment(said: str, viewer: Viewer) -> datetime | None:
+def _moment(said: str, viewer: Asker) -> datetime | None:
     """A bare day is its morning, a bare time is one of today."""
     day, _, clock = said.replace(" at ", " ").rpartition(" ")
     for on, at in ((said, MORNING), (day, clock), ("today", said)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.records.models import Entity, Page
 from bot.pipedrive.records.record_types import RECORD_TYPES
@@ -45,7 +45,7 @@ class Looking:
     def __init__(self, pipedrive: Pipedrive) -> None:
         self._pipedrive = pipedrive
 
-    async def back(self, spec: Spec, predicate: Predicate, login: Login, viewer: Viewer) -> Past:
+    async def back(self, spec: Spec, predicate: Predicate, login: Login, viewer: Asker) -> Past:
         """Of each happening that a list can tell of. Raises PipedriveError."""
         known = [name for name in spec.wanted if name in WHEN]
         unknown = tuple(name for name in spec.wanted if name not in WHEN)

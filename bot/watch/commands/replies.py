@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.figures import clock, local_day, moment, since
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.desk.policy.policies import Hears
 from bot.text import article, count, cut, joined, mention
 from bot.watch.telling import pausing
@@ -194,7 +194,7 @@ def _maker(watch: Watch) -> tuple[Block, ...]:
     return (rich.text("made by "), {"type": "user", "user_id": watch.maker})
 
 
-def _standing(watch: Watch, viewer: Viewer) -> str:
+def _standing(watch: Watch, viewer: Asker) -> str:
     if watch.reason == MAKER_GONE:
         return " · paused: its maker is not connected to Pipedrive"
     if watch.reason == FIELD_GONE:
@@ -206,7 +206,7 @@ def _standing(watch: Watch, viewer: Viewer) -> str:
     return ""
 
 
-def _muted(until: datetime | None, by: str, viewer: Viewer) -> str:
+def _muted(until: datetime | None, by: str, viewer: Asker) -> str:
     """Until when and by whom, as in `Muted until 15:10 by Tom Berg`."""
     if until is None:
         return ""
@@ -254,7 +254,7 @@ def muted_one(watch: Watch, until: datetime, viewer: Viewer) -> str:
     return f"{_muted(until, '', viewer)} {words.sentence(watch.spec, viewer)}."
 
 
-def muted_all(until: datetime, viewer: Viewer) -> Message:
+def muted_all(until: datetime, viewer: Asker) -> Message:
     words_ = f"{_muted(until, '', viewer)} Then one line says how many notices were held."
     row = buttons.row(press("Unmute", "unmute", ""))
     return Message(words_, (rich.paragraph(rich.text(words_)), *row))

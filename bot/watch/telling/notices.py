@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 
 from bot.blocks.kit import buttons, rich
 from bot.blocks.kit.message import Block, Message
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import activity_facts, deal_card, facts
 from bot.blocks.records.kinds import Change, changes
 from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note, RecordId
@@ -47,7 +47,7 @@ STRONGEST = ("merged", "deleted", "won", "lost", "created", "reopened", "done")
 LONGEST_NOTE = 200
 
 
-def _overdue(notice: Notice, viewer: Viewer) -> str:
+def _overdue(notice: Notice, viewer: Asker) -> str:
     record = notice.state
     due = activity_facts.due(record, viewer) if isinstance(record, Activity) else ""
     return f"is overdue: it was due {due}" if due else "is overdue"
@@ -136,7 +136,7 @@ def _who(notice: Notice, viewer: Viewer) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _named(record: Entity, viewer: Viewer, allowed: Allowed) -> tuple[Block, ...]:
+def _named(record: Entity, viewer: Asker, allowed: Allowed) -> tuple[Block, ...]:
     """Its name, linked; without the right to it only what it is."""
     url = page_url(record.noun, record.id, viewer.domain)
     if isinstance(record, Note):

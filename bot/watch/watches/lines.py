@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from bot.blocks.kit.viewer import Viewer
+from bot.blocks.kit.viewer import Asker, Viewer
 from bot.tools.fieldtypes.base import Condition, Name, called
 from bot.tools.fieldtypes.money import write_amount
 from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Field
@@ -57,7 +57,7 @@ def own(spec: Spec, viewer: Viewer) -> str:
     return " ".join(one for one in said if one)
 
 
-def limit(spec: Spec, viewer: Viewer) -> str:
+def limit(spec: Spec, viewer: Asker) -> str:
     if spec.big is None:
         return ""
     is_usual = spec.big_currency in {"", viewer.currency}
