@@ -3,6 +3,7 @@
 import asyncio
 import random
 import sys
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -11,7 +12,7 @@ from pydantic import SecretStr
 from bot.accounts.sealing import TokenCipher
 from bot.desk.operations.operations import Operations
 from bot.desk.states import Operation
-from bot.store.db import Store
+from bot.store.db import Store, StoreFailed
 from tests.desk_rows.desks import everybody
 
 AT_ONCE = 8
@@ -25,8 +26,11 @@ async def click_all(job: dict[str, Any]) -> list[str]:
     random.Random(job["worker"]).shuffle(clicks)  # noqa: S311 - an order, not a secret
 
     async def click(ticket: str) -> str | None:
-        answer = await operations.claim(ticket, "T1", "U1")
-        return ticket if isinstance(answer, Operation) else None
+        """Whoever is told that the database was busy and nothing was done clicks again."""
+        while True:
+            with suppress(StoreFailed):
+                answer = await operations.claim(ticket, "T1", "U1")
+                return ticket if isinstance(answer, Operation) else None
 
     sys.stdout.write("ready\n")
     sys.stdout.flush()
