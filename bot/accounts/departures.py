@@ -20,6 +20,7 @@ from bot.store.tables import (
     metadata,
     org_teams,
     recents,
+    recents_by_text,
     shadows,
     told,
     watches,
@@ -75,7 +76,8 @@ class Departures:
             if await self._links.remove(one.team, person.user) == "kept_there":
                 log.warning("grant_not_revoked", team=one.team, user=person.user)
         async with self._store.write() as connection:
-            await connection.execute(delete(recents).where(recents.c.team == one.team))
+            for seen in (recents, recents_by_text):
+                await connection.execute(delete(seen).where(seen.c.team == one.team))
             its_row = departures.c.team == one.team
             await connection.execute(update(departures).where(its_row).values(logins_gone_at=now))
 

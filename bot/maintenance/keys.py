@@ -30,6 +30,11 @@ def _of_operation(column: str) -> Binding:
     )
 
 
+def _of_recent(row: Row[Any]) -> sealing.Bound:
+    person = (row.team, row.slack_user, row.company, row.pipedrive_user)
+    return sealing.for_recent(person, row.kind, row.record)
+
+
 # Every sealed column, and what its values are bound to.
 SEALED: Mapping[Column[str], Binding] = {
     t.links.c.secret: lambda row: sealing.for_link(
@@ -51,9 +56,8 @@ SEALED: Mapping[Column[str], Binding] = {
     t.audit.c.details: lambda row: bound(row._asdict()),
     t.audit_heads.c.seal: lambda row: sealing.for_audit_head(row.team),
     t.requests.c.content: lambda row: sealing.for_request(row.key),
-    t.recents.c.name: lambda row: sealing.for_recent(
-        (row.team, row.slack_user, row.company, row.pipedrive_user), row.kind, row.record
-    ),
+    t.recents.c.name: _of_recent,
+    t.recents_by_text.c.name: _of_recent,
     t.watches.c.spec: lambda row: sealing.for_watch(row.id),
     t.hooks.c.password: lambda row: sealing.for_hook(row.id, row.team, row.slack_user, row.company),
     t.events.c.body: lambda row: sealing.for_event(row.key, row.company),

@@ -26,6 +26,9 @@ CONNECTIONS = 15
 URGENT_CONNECTIONS = 2
 
 
+Insert = sqlite.Insert | postgresql.Insert
+
+
 class StoreFailed(Exception):
     """The database could not be read or written; nothing of this transaction is in it."""
 
@@ -156,7 +159,7 @@ class Store:
             return False
         return True
 
-    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+    def insert(self, table: Table) -> Insert:
         """An INSERT that knows ON CONFLICT; SQLAlchemy has one per dialect, spoken alike."""
         return sqlite.insert(table) if self.on_sqlite else postgresql.insert(table)
 

@@ -4,6 +4,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary,
 
 from bot.store.account_tables import installations, links, oauth_states, org_teams
 from bot.store.columns import Clock, Moment, metadata, utc_now
+from bot.store.recent_tables import recents, recents_by_text
 
 __all__ = [
     "Clock",
@@ -26,6 +27,7 @@ __all__ = [
     "parents",
     "policies",
     "recents",
+    "recents_by_text",
     "replays",
     "requests",
     "shadows",
@@ -189,22 +191,6 @@ audit_heads = Table(
     Column("hash", Text, nullable=False),
     # Sealed: both, so that only whoever has the key can say how far it goes.
     Column("seal", Text, nullable=False),
-)
-
-# What each person has seen or written last, as far as it has a name.
-recents = Table(
-    "recents",
-    metadata,
-    Column("team", Text, primary_key=True),
-    Column("slack_user", Text, primary_key=True),
-    Column("company", BigInteger, primary_key=True, autoincrement=False),
-    Column("pipedrive_user", BigInteger, primary_key=True, autoincrement=False),
-    Column("kind", Text, primary_key=True),
-    # An id as text: a number, or a UUID.
-    Column("record", Text, primary_key=True),
-    # Sealed: a name out of the CRM.
-    Column("name", Text, nullable=False),
-    Column("seen_at", Moment, nullable=False),
 )
 
 # What channels follow, and who asked for it.

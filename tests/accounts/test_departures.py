@@ -90,7 +90,7 @@ async def test_logins_go_at_once_and_the_rest_stays_for_whoever_comes_back(
     await departures.see_to()
 
     left = await left_of(store, LEAVES)
-    assert set(at_first) - set(left) == {"links", "recents"}
+    assert set(at_first) - set(left) == {"links", "recents", "recents_by_text"}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import Connection, MetaData, insert, select
+from sqlalchemy import Connection, MetaData, Table, insert, select
 
 from bot.accounts.links import Link, Links
 from bot.accounts.sealing import Tampered, TokenCipher
 from bot.desk.audit.entries import Audit
+from bot.desk.lookup.recents import Recents
 from bot.desk.operations.operations import Operations
 from bot.desk.states import Operation
 from bot.pipedrive.request import Login
@@ -16,10 +17,10 @@ from bot.store import tables as t
 from bot.store.db import Store
 from tests.desk_rows.desks import everybody, origin
 from tests.keys import new_key
-from tests.store.databases import database_url, store
-from tests.store.test_migrations import ANA, CIPHER, ROWS
+from tests.store.databases import database_url, new_database_url, store
+from tests.store.test_migrations import ANA, CIPHER, RELEASED, ROWS, with_older
 
-__all__ = ["database_url", "store"]
+__all__ = ["database_url", "new_database_url", "store"]
 
 KEYS = (SecretStr(new_key()),)
 # Opens nothing but what it is told: as 0.1 reads, which knows one place for each value.
@@ -106,3 +107,54 @@ async def test_what_the_version_before_still_writes_fits_into_the_newer_tables(
     found = await Operations(store, CIPHER, everybody, worker="new").find("op")
     assert (found is not None) == (table == "operations")
     assert (await Links(store, CIPHER).get(ANA.team, ANA.user) is not None) == (table == "links")
+    seen = await Recents(store, CIPHER).of(ANA, "deal")
+    assert [one.id for one in seen] == ([12] if table == "recents" else [])
+
+
+def as_it_is(connection: Connection) -> MetaData:
+    there = MetaData()
+    there.reflect(connection)
+    return there
+
+
+def taken_away(before: Table, now: Table | None) -> set[str]:
+    """What a version that knows only the table before would stumble over."""
+    if now is None:
+        return {before.name}
+    kept = {
+        one.name
+        for one in before.columns
+        if one.name in now.columns
+        and str(now.columns[one.name].type) == str(one.type)
+        and now.columns[one.name].nullable == one.nullable
+    }
+    required = {
+        one.name
+        for one in now.columns
+        if not (one.name in before.columns or one.nullable or one.server_default)
+    }
+    # Of a column that it does not know it leaves the value out, and no two of those are the same.
+    unique = {
+        str(index.name)
+        for index in now.indexes
+        if index.unique and set(index.columns.keys()) <= set(before.columns.keys())
+    } - {str(index.name) for index in before.indexes}
+    key = set(now.primary_key.columns.keys()) ^ set(before.primary_key.columns.keys())
+    return (set(before.columns.keys()) - kept) | required | unique | key
+
+
+@pytest.mark.parametrize("released", RELEASED.values(), ids=RELEASED)
+async def test_a_migration_takes_nothing_away_from_a_version_that_was_released(
+    new_database_url: str, released: str
+) -> None:
+    found: list[MetaData] = []
+    with_older(new_database_url, released, lambda connection: found.append(as_it_is(connection)))
+    store = await Store.open(new_database_url)
+    async with store.read() as connection:
+        now = await connection.run_sync(as_it_is)
+    await store.close()
+
+    lost = {
+        name: taken_away(table, now.tables.get(name)) for name, table in found[0].tables.items()
+    }
+    assert not {name: what for name, what in lost.items() if what}

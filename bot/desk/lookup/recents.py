@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import ColumnElement, Delete, and_, delete, select
+from sqlalchemy import ColumnElement, Delete, Table, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts import sealing
@@ -27,8 +27,8 @@ from bot.pipedrive.records.found import FoundDeal, FoundOrganization, FoundPerso
 from bot.pipedrive.records.models import Entity, Page, RecordId
 from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.record_types import BY_ROOT, LINKED, RECORD_TYPES
-from bot.store.db import Store
-from bot.store.tables import Clock, recents, utc_now
+from bot.store.db import Insert, Store
+from bot.store.tables import Clock, recents, recents_by_text, utc_now
 
 Noun = str  # a noun
 # What has a name that people say.
@@ -42,7 +42,7 @@ KEPT = 30  # of each kind
 MOST_SHOWN = 200
 MOST_PEOPLE = 500
 AT_ONCE = 50  # people in one transaction
-row = recents.c
+TABLES = (recents, recents_by_text)
 
 
 class Whose(NamedTuple):
@@ -173,17 +173,20 @@ class Recents:
         """The latest first, with their rows; a card that waits to be noted is one of them."""
         if whose in self._waiting or self._one_flush.locked():
             await self.flush()
-        history = select(recents).where(_all(whose, noun)).order_by(row.seen_at.desc()).limit(most)
+        table = _table_of(noun)
+        latest = table.c.seen_at.desc()
+        history = select(table).where(_all(whose, noun)).order_by(latest).limit(most)
         async with self._store.read() as connection:
             found = (await connection.execute(history)).all()
         return [(one, seen) for one in found if (seen := self._opened(whose, one)) is not None]
 
     async def forget(self, whose: Whose) -> None:
         """All that this person in Slack has seen, with whichever login."""
-        person = and_(row.team == whose.team, row.slack_user == whose.user)
         await self.flush()
         async with self._store.write() as connection:
-            await connection.execute(delete(recents).where(person))
+            for table in TABLES:
+                person = and_(table.c.team == whose.team, table.c.slack_user == whose.user)
+                await connection.execute(delete(table).where(person))
         for noun in NOUNS:
             self._shown(whose, noun).clear()
 
@@ -217,25 +220,32 @@ class Recents:
         return Known(seen, [one for one in listed if one.id not in first])
 
     async def _keep(self, connection: AsyncConnection, noted: dict[Whose, Waiting]) -> None:
-        insert = self._store.insert(recents)
         # In order: two processes with the same rows must not wait for each other.
         every = [
             (whose, one, noted[whose][one])
             for whose in sorted(noted)
             for one in sorted(noted[whose], key=str)
         ]
-        rows = [self._row(whose, *said) for whose, _, said in every if said]
-        newest = insert.on_conflict_do_update(
-            index_elements=[column.name for column in recents.primary_key],
-            set_={"name": insert.excluded.name, "seen_at": insert.excluded.seen_at},
-        )
-        if rows:
-            await connection.execute(newest, rows)
+        for table in TABLES:
+            rows = [
+                self._row(whose, *said)
+                for whose, (noun, _), said in every
+                if said and _table_of(noun) is table
+            ]
+            if rows:
+                await connection.execute(self._newest(table), rows)
         for whose, (noun, id), said in every:
             if said is None:
                 await connection.execute(delete(recents).where(_one(whose, noun, id)))
         for whose, noun in {(whose, noun) for whose, (noun, _), said in every if said}:
             await connection.execute(_beyond(whose, noun))
+
+    def _newest(self, table: Table) -> Insert:
+        insert = self._store.insert(table)
+        return insert.on_conflict_do_update(
+            index_elements=[column.name for column in table.primary_key],
+            set_={"name": insert.excluded.name, "seen_at": insert.excluded.seen_at},
+        )
 
     def _row(self, whose: Whose, seen: SeenRecord, at: datetime) -> dict[str, object]:
         return {
@@ -244,7 +254,7 @@ class Recents:
             "company": whose.company,
             "pipedrive_user": whose.pipedrive_user,
             "kind": seen.noun,
-            "record": str(seen.id),
+            "record": _kept_id(seen.noun, seen.id),
             "name": self._cipher.seal(seen.name, _place(whose, seen.noun, seen.id)),
             "seen_at": at,
         }
@@ -255,11 +265,23 @@ class Recents:
             name = self._cipher.open(one.name, _place(whose, one.kind, one.record))
         except CannotOpen:
             return None
-        id = one.record if one.kind == QUESTION else RECORD_TYPES[one.kind].read_id(one.record)
-        return SeenRecord(one.kind, id, name)
+        return SeenRecord(one.kind, one.record, name)
+
+
+def _is_numbered(noun: Noun) -> bool:
+    return noun != QUESTION and RECORD_TYPES[noun].is_numbered
+
+
+def _table_of(noun: Noun) -> Table:
+    return recents if _is_numbered(noun) else recents_by_text
+
+
+def _kept_id(noun: Noun, id: RecordId) -> RecordId:
+    return id if _is_numbered(noun) else str(id)
 
 
 def _all(whose: Whose, noun: Noun) -> ColumnElement[bool]:
+    row = _table_of(noun).c
     return and_(
         row.team == whose.team,
         row.slack_user == whose.user,
@@ -270,12 +292,13 @@ def _all(whose: Whose, noun: Noun) -> ColumnElement[bool]:
 
 
 def _one(whose: Whose, noun: Noun, id: RecordId) -> ColumnElement[bool]:
-    return and_(_all(whose, noun), row.record == str(id))
+    return and_(_all(whose, noun), _table_of(noun).c.record == _kept_id(noun, id))
 
 
 def _beyond(whose: Whose, noun: Noun) -> Delete:
-    latest = select(row.record).where(_all(whose, noun)).order_by(row.seen_at.desc()).limit(KEPT)
-    return delete(recents).where(_all(whose, noun), row.record.not_in(latest))
+    table, all_ = _table_of(noun), _all(whose, noun)
+    latest = select(table.c.record).where(all_).order_by(table.c.seen_at.desc()).limit(KEPT)
+    return delete(table).where(all_, table.c.record.not_in(latest))
 
 
 def _place(whose: Whose, noun: str, id: RecordId) -> sealing.Bound:
