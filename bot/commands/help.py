@@ -16,7 +16,7 @@ from bot.tools.base import Tool
 from bot.tools.fieldtypes.tool_fields import OWN, slots
 from bot.tools.filters.conditions import WHERE, FilterField
 
-CRM = (
+LOGIN_AND_LOG = (
     ("/crm connect", "Connect your Pipedrive login."),
     ("/crm disconnect", "Disconnect it."),
     ("/crm status", "See who you are in Pipedrive, and how much of today's budget is used."),
@@ -24,7 +24,7 @@ CRM = (
     ("/crm log", "See what you did: deal 12, last week, failed, csv; for admins all or @ana, too."),
     ("/crm run deals_get 12", "Run any tool by its name in the tool list."),
 )
-CHANNEL = (
+IN_A_CHANNEL = (
     ("/crm watch", "See what this channel is told of, and turn it off."),
     ("/crm watch deals won value>50k", "Have it told of deals: won, lost, moved, with filters."),
     ("/crm watch fields title,stage", "Choose which fields may be told here."),
@@ -62,7 +62,7 @@ def explain(root: str, word: str, said: Sequence[str] = ()) -> Message:
     verb = meant_by(root, word)
     tool = _verb(root, verb)
     if tool is None:
-        return _unknown(root, word) if word and not _is_login(root, word) else overview(root, said)
+        return _unknown(root, word) if word and not _is_own(root, word) else overview(root, said)
     fields = [f"• `{slot.called}=` {escape(slot.label)}" for slot in slots(tool.args)
               if not slot.required and slot.word.element and slot.name != WHERE]  # fmt: skip
     lines = [f"*{escape(tool.summary)}*", _code(usage(tool))]
@@ -81,8 +81,8 @@ def explain(root: str, word: str, said: Sequence[str] = ()) -> Message:
     return Message(f"{tool.summary} {_entities(usage(tool))}", (_section("\n".join(lines)),))
 
 
-def _is_login(root: str, word: str) -> bool:
-    verbs = {line.split(" ")[1] for line, _ in (*CRM, *CHANNEL)}
+def _is_own(root: str, word: str) -> bool:
+    verbs = {line.split(" ")[1] for line, _ in (*LOGIN_AND_LOG, *IN_A_CHANNEL)}
     return root == "crm" and word.partition(" ")[0] in verbs
 
 
@@ -96,7 +96,7 @@ def overview(root: str, said: Sequence[str] = ()) -> Message:
     """Lines as people say them, the bot's own verbs with what they do, the others by name."""
     plainly = "\n".join(_code(line) for line in said or sayings(root))
     opening = _section(f"*Just say it*\n{plainly}")
-    own, verbs = _login(root), _verbs(root)
+    own, verbs = _own_lines(root), _verbs(root)
     groups = [*own, *verbs]
     sections = [
         _section(
@@ -128,10 +128,10 @@ def _filters(where: FilterField) -> str:
     )
 
 
-def _login(root: str) -> list[tuple[str, Lines]]:
+def _own_lines(root: str) -> list[tuple[str, Lines]]:
     if root != "crm":
         return []
-    return [("In this channel", list(CHANNEL)), ("Login, undo and log", list(CRM))]
+    return [("In this channel", list(IN_A_CHANNEL)), ("Login, undo and log", list(LOGIN_AND_LOG))]
 
 
 def _verbs(root: str) -> list[tuple[str, Lines]]:

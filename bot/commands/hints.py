@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.commands.binding import where_of
 from bot.commands.format_command import compared, extras, opening
-from bot.commands.help import CRM
+from bot.commands.help import LOGIN_AND_LOG
 from bot.commands.sayings import sayings
 from bot.tools.base import Tool
 from bot.tools.catalog.all import TOOLS
@@ -16,7 +16,7 @@ Lesson = dict[str, Any]
 def lessons() -> list[Lesson]:
     """Every command with its places, what it does and the fields that can follow."""
     roots = dict.fromkeys(tool.root for tool in TOOLS)
-    own = [_plain(" ".join(line.split()[:2]), line, summary) for line, summary in CRM]
+    own = [_plain(" ".join(line.split()[:2]), line, summary) for line, summary in LOGIN_AND_LOG]
     explains = [
         _plain(f"/{root} help", f"/{root} help <verb>", "Explain one verb.") for root in roots
     ]
