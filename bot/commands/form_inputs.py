@@ -132,7 +132,7 @@ def more_fields(left: int, *, more: bool) -> list[Block]:
 def otherwise(others: Sequence[str]) -> list[Block]:
     """One button for each other way to read the line that opened the form."""
     apart = [(line, *line.partition(" ")[::2]) for line in others[:MOST_OTHERS]]
-    made = [buttons.menu(cut(line, LABEL), command, text) for line, command, text in apart]
+    made = [buttons.typed(cut(line, LABEL), command, text) for line, command, text in apart]
     told = {"type": "context", "elements": [plain("Or did you mean:", 300)]}
     return [told, *buttons.row(*made)] if made else []
 

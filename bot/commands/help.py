@@ -166,8 +166,8 @@ def menu(root: str) -> Message:
     actions = buttons.row(
         buttons.form(title(new), new.name, {}, style="primary") if new else None,
         buttons.form("Find…", find.name, {}) if find else None,
-        buttons.menu(label, f"/{root}", line) if label and (listed or root == "crm") else None,
-        buttons.menu("Help", f"/{root}", "help"),
+        buttons.typed(label, f"/{root}", line) if label and (listed or root == "crm") else None,
+        buttons.typed("Help", f"/{root}", "help"),
     )
     about = many(root) if root != "crm" else "Pipedrive"
     said = _context(f"Tip: {TIPS.get(root, USUAL_TIP.format(root=root))}")
@@ -195,10 +195,10 @@ def did_you_mean(root: str, word: str, near: Sequence[str], line: str) -> Messag
     if root == "activity" and word.lower() in TYPES:
         return plan(word, line)
     rest = line.split(maxsplit=2)[2:]
-    choices = [buttons.menu(verb, f"/{root}", " ".join([verb, *rest])) for verb in near]
+    choices = [buttons.typed(verb, f"/{root}", " ".join([verb, *rest])) for verb in near]
     if _verb(root, "find"):
-        choices.append(buttons.menu("Find it", f"/{root}", " ".join(["find", word, *rest])))
-    actions = buttons.row(*choices, buttons.menu("Help", f"/{root}", "help"))
+        choices.append(buttons.typed("Find it", f"/{root}", " ".join(["find", word, *rest])))
+    actions = buttons.row(*choices, buttons.typed("Help", f"/{root}", "help"))
     then = "Did you mean one of these?" if near else "Help shows what there is."
     sentence = f"I don't know “{escape(word)}”. {then}"
     return Message(sentence, (_section(sentence), *actions))
@@ -213,7 +213,7 @@ def plan(type_: str, line: str) -> Message:
     )
     typed = _code(f"/activity new {type_.lower()} {subject or '…'}")
     sentence = f"I don't know “{escape(type_)}”. To plan one: {typed}"
-    actions = buttons.row(press, buttons.menu("Help", "/activity", "help"))
+    actions = buttons.row(press, buttons.typed("Help", "/activity", "help"))
     return Message(f"I don't know “{escape(type_)}”.", (_section(sentence), *actions))
 
 

@@ -32,7 +32,7 @@ def _click(element: Block | None) -> Press | None:
             Press("page", {"tool": "list", "args": ARGS, "back": [None]}),
         ),
         (
-            buttons.menu("Connect", "/crm", "connect"),
+            buttons.typed("Connect", "/crm", "connect"),
             Press("menu", {"command": "/crm", "text": "connect"}),
         ),
         (buttons.ticket("Merge", "confirm", "k7Vq"), Press("confirm", ticket="k7Vq")),

@@ -140,7 +140,8 @@ def page_of(label: str, url: str, *, style: Style | None = None) -> Block | None
     return {**element, "style": style} if style else element
 
 
-def menu(label: str, command: str, text: str, *, style: Style | None = None) -> Block | None:
+def typed(label: str, command: str, text: str, *, style: Style | None = None) -> Block | None:
+    """Does what could be typed as well."""
     value = encoded({"command": command, "text": text})
     return button(label, f"menu:{command}", value, style=style)
 

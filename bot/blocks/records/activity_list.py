@@ -163,11 +163,11 @@ def _new(style: buttons.Style | None = None) -> Block | None:
 
 
 def _ahead() -> Block | None:
-    return buttons.menu("My next 7 days", "/activity", "list owner=me done=no due<+8d sort=due")
+    return buttons.typed("My next 7 days", "/activity", "list owner=me done=no due<+8d sort=due")
 
 
 def _help() -> Block | None:
-    return buttons.menu("Help", "/activity", "help")
+    return buttons.typed("Help", "/activity", "help")
 
 
 def _none() -> Message:

@@ -24,7 +24,7 @@ def persons(page: Page[Person], viewer: Viewer) -> Message:
     }
     if not page.items:
         new = buttons.form("New person", "persons_create", {}, style="primary")
-        mine = buttons.menu("My persons", "/person", "list owner=me")
+        mine = buttons.typed("My persons", "/person", "list owner=me")
         return tables.empty(
             "No persons match. Try fewer filters, or add the person if they are new.", new, mine
         )
@@ -40,7 +40,7 @@ def organizations(page: Page[Organization], viewer: Viewer) -> Message:
     }
     if not page.items:
         new = buttons.form("New organization", "organizations_create", {}, style="primary")
-        mine = buttons.menu("My organizations", "/org", "list owner=me")
+        mine = buttons.typed("My organizations", "/org", "list owner=me")
         return tables.empty(
             "No organizations match. Try fewer filters, or add the organization if it is new.",
             new,

@@ -98,7 +98,7 @@ def _with_whom(deal: FoundDeal) -> str:
 def _no_deals() -> Message:
     words = "No deals match. Try fewer filters, or add the deal if it is new."
     new = buttons.form("New deal", "deals_create", {}, style="primary")
-    return tables.empty(words, new, buttons.menu("All open deals", "/deal", "list status=open"))
+    return tables.empty(words, new, buttons.typed("All open deals", "/deal", "list status=open"))
 
 
 def _nothing_found() -> Message:

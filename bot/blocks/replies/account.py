@@ -26,12 +26,12 @@ def status(name: str, company: str, domain: str, *, shared: bool) -> Message:
         rich.heading(" in Pipedrive"),
         rich.text(f", company {company or domain or 'unknown'}.\n{whose}"),
     )
-    leave = None if shared else buttons.menu("Disconnect", "/crm", "disconnect")
+    leave = None if shared else buttons.typed("Disconnect", "/crm", "disconnect")
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(leave)))
 
 
 def nobody() -> Message:
-    connect = buttons.menu("Connect", "/crm", "connect", style="primary")
+    connect = buttons.typed("Connect", "/crm", "connect", style="primary")
     return _said("You are not connected to Pipedrive.", "Connect with your API token.", connect)
 
 
@@ -44,7 +44,7 @@ def shared_login(name: str) -> Message:
 
 def disconnected(*, kept_there: bool = False) -> Message:
     """`kept_there`: Pipedrive could not be told that the grant has ended."""
-    connect = buttons.menu("Connect again", "/crm", "connect")
+    connect = buttons.typed("Connect again", "/crm", "connect")
     then = "Your Pipedrive login is deleted here."
     if kept_there:
         then += (
@@ -68,7 +68,7 @@ def sign_in(url: str, doing: str) -> Message:
 def signed_in(name: str, company: str) -> Message:
     """In the direct message: whoever did not do it themselves hears of it."""
     of = f" ({company})" if company else ""
-    leave = buttons.menu("Disconnect", "/crm", "disconnect")
+    leave = buttons.typed("Disconnect", "/crm", "disconnect")
     return _said(
         f"You are connected to Pipedrive as {name}{of}.",
         "If that wasn't you, disconnect.",
@@ -77,7 +77,7 @@ def signed_in(name: str, company: str) -> Message:
 
 
 def sign_in_again() -> Message:
-    connect = buttons.menu(SIGN_IN, "/crm", "connect", style="primary")
+    connect = buttons.typed(SIGN_IN, "/crm", "connect", style="primary")
     return _said(
         "Please sign in to Pipedrive again.",
         "It no longer accepts your login, so I do nothing as you until then; what you watch is "
@@ -91,7 +91,7 @@ def left_over(verb: str, words: str) -> Message:
 
     What may be a token is not repeated.
     """
-    alone = buttons.menu(verb.capitalize(), "/crm", verb)
+    alone = buttons.typed(verb.capitalize(), "/crm", verb)
     return _said(
         f"I can't read “{cut(_TOKEN.sub(HIDDEN, words), 80)}” after /crm {verb}, so I did nothing.",
         "It takes no more words, and it is about you alone.",

@@ -134,7 +134,7 @@ def list_waits(line: str) -> Message:
     """The list could not be opened any more: Slack lets one do so for three seconds only."""
     command, _, text = line.partition(" ")
     parts = (rich.heading("The list is ready."), rich.text(" Open it to select what to delete."))
-    button = buttons.menu("Open the list", command, text, style="primary")
+    button = buttons.typed("Open the list", command, text, style="primary")
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(button)))
 
 

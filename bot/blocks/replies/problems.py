@@ -44,7 +44,7 @@ class Situation:
 
     def again(self, label: str = "Try again", more: str = "") -> Block | None:
         command, _, text = self.line.partition(" ")
-        return buttons.menu(label, command, f"{text}{more}") if command[:1] == "/" else None
+        return buttons.typed(label, command, f"{text}{more}") if command[:1] == "/" else None
 
     @property
     def record(self) -> str:
@@ -128,7 +128,7 @@ def _budget_spent(error: errors.BudgetSpent, asked: Situation) -> Trouble:
         "All apps of your company share one daily budget. Nothing was done; "
         f"the budget resets at {until}. Links to Pipedrive still work."
     )
-    status = buttons.menu("Show status", "/crm", "status")
+    status = buttons.typed("Show status", "/crm", "status")
     return Trouble("Your company has used up today's calls to Pipedrive.", then, status)
 
 
@@ -168,7 +168,7 @@ def _bad_token(_: errors.BadToken, asked: Situation) -> Trouble:
     then = (
         "Your token was changed or withdrawn there; nothing was done. Connect again, then repeat."
     )
-    connect = buttons.menu("Connect", "/crm", "connect", style="primary")
+    connect = buttons.typed("Connect", "/crm", "connect", style="primary")
     return Trouble("Pipedrive no longer accepts your login.", then, connect)
 
 
@@ -177,7 +177,7 @@ def _not_allowed(error: errors.NotAllowed, asked: Situation) -> Trouble:
         "Your permissions there don't allow it, so nothing was changed. A Pipedrive admin can "
         f"change that. {_in_its_words(error)}"
     )
-    status = buttons.menu("Show status", "/crm", "status")
+    status = buttons.typed("Show status", "/crm", "status")
     return Trouble("Pipedrive doesn't let you do this.", then.rstrip(), status)
 
 
@@ -193,7 +193,7 @@ def _find(kind: RecordType) -> Block | None:
     """Where it can be searched; else its list."""
     if kind.fields:
         return buttons.form(f"Find {article(kind.noun)}", f"{kind.many}_search", {})
-    return buttons.menu(f"List {kind.many}", f"/{kind.root}", "list")
+    return buttons.typed(f"List {kind.many}", f"/{kind.root}", "list")
 
 
 def _invalid(error: errors.Invalid, asked: Situation) -> Trouble:
@@ -210,7 +210,7 @@ def _plan_limit(error: errors.PlanLimit, asked: Situation) -> Trouble:
         "It isn't part of the plan, or a limit is reached. Nothing was changed. "
         f"A Pipedrive admin can see which under Billing. {_in_its_words(error)}"
     )
-    status = buttons.menu("Show status", "/crm", "status")
+    status = buttons.typed("Show status", "/crm", "status")
     return Trouble("Your company's Pipedrive plan doesn't allow this.", then.rstrip(), status)
 
 

@@ -52,10 +52,10 @@ def partly(line: str, unread: Sequence[str], search: str, others: Sequence[str])
     words = joined([f"“{escape(cut(part, MOST_LINE))}”" for part in unread])
     told = f"I understood a part of that, but not {words}. Without it, it is {_code(line)}"
     runs = [
-        buttons.menu("Show that", *_apart(line), style="primary"),
-        buttons.menu("Search for it", *_apart(search)),
+        buttons.typed("Show that", *_apart(line), style="primary"),
+        buttons.typed("Search for it", *_apart(search)),
     ]
-    runs += [buttons.menu(cut(other, LABEL), *_apart(other)) for other in others[:1]]
+    runs += [buttons.typed(cut(other, LABEL), *_apart(other)) for other in others[:1]]
     section: Block = {"type": "section", "text": {"type": "mrkdwn", "text": cut(told, 2900)}}
     return Message(told, (section, *buttons.row(*runs)))
 
@@ -79,8 +79,8 @@ def explanation(
     same = [f"As a command: {_code(line)}" for line in lines[:1]]
     same += [f"If nothing is so called: {_code(line)}" for line in lines[1 : 1 + MOST_OTHERS]]
     body = "\n".join(["*This is how I read it*", *told, *same])
-    runs = [buttons.menu("Do this", *_apart(typed), style="primary")]
-    runs += [buttons.menu("The other way", *_apart(other)) for other in others[:MOST_OTHERS]]
+    runs = [buttons.typed("Do this", *_apart(typed), style="primary")]
+    runs += [buttons.typed("The other way", *_apart(other)) for other in others[:MOST_OTHERS]]
     section: Block = {"type": "section", "text": {"type": "mrkdwn", "text": cut(body, 2900)}}
     summary = same[0] if same else "This is how I read it"
     return Message(summary, (section, *buttons.row(*runs)))

@@ -80,7 +80,7 @@ def done_already(ended: datetime | None, viewer: Asker) -> Message:
 
 def not_connected(doing: str = "") -> Message:
     after = " Then I'll come back to what you asked." if doing else ""
-    connect = buttons.menu("Connect", "/crm", "connect", style="primary")
+    connect = buttons.typed("Connect", "/crm", "connect", style="primary")
     return _said(
         "Connect your Pipedrive login first.",
         f"Deal Desk acts as you, with your rights.{after}",
@@ -140,7 +140,7 @@ def unknown(what: str, commands: Sequence[str]) -> Message:
     return _said(
         f"I don't know {cut(what, 40)}.",
         f"The commands are {joined(commands)}.",
-        buttons.menu("Help", "/crm", "help"),
+        buttons.typed("Help", "/crm", "help"),
     )
 
 
@@ -188,7 +188,7 @@ def which(noun: str, typed: str, choices: Sequence[Choice]) -> Message:
 def either(question: str, choices: Sequence[tuple[str, str, str]]) -> Message:
     """One value can be read in two ways; `choices` are label, command and text of each."""
     parts = (rich.heading(question), rich.text(" Nothing was done yet."))
-    press = [buttons.menu(label, command, text) for label, command, text in choices]
+    press = [buttons.typed(label, command, text) for label, command, text in choices]
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(*press)))
 
 
@@ -264,7 +264,7 @@ def no_more() -> Message:
 
 
 def _open_deals() -> Block | None:
-    return buttons.menu("My open deals", "/deal", "list owner=me status=open")
+    return buttons.typed("My open deals", "/deal", "list owner=me status=open")
 
 
 def count_first() -> Message:

@@ -58,7 +58,7 @@ def shown(words: Words, *, is_admin: bool) -> Message:
     head = rich.paragraph(rich.heading("What this workspace lets be done with Deal Desk"))
     rules = _menus(words) if is_admin else (_list(words),)
     press = buttons.row(
-        buttons.menu("Change in a form…", "/crm", "settings ?") if is_admin else None
+        buttons.typed("Change in a form…", "/crm", "settings ?") if is_admin else None
     )
     return Message(_spoken("Rules", words), (head, *rules, rich.paragraph(rich.text(HOW)), *press))
 
@@ -74,8 +74,8 @@ def preview(
     asked = f"{head}Save this? Nothing has changed yet."
     effects = [_consequence(one) for one in consequences]
     save = buttons.row(
-        buttons.menu("Save", "/crm", line, style="primary"),
-        buttons.menu("Leave it", "/crm", "settings"),
+        buttons.typed("Save", "/crm", line, style="primary"),
+        buttons.typed("Leave it", "/crm", "settings"),
     )
     said = f"{asked} {'; '.join(differences)}. {' '.join(one.words + '.' for one in consequences)}"
     lines = rich.bullets(*(rich.section(rich.text(one)) for one in differences))
@@ -118,7 +118,7 @@ def forbidden(what: str, why: str, able: Sequence[Able] = (), line: str = "") ->
     """Why it may not be done, and who is asked instead: by `line`, the question they would get."""
     parts = (rich.heading(f"{REFUSED[why]} "), rich.prose(_then(what, why, able, line)))
     ask = [buttons.ask(f"Ask {one.name}", one.user, line) for one in able[:MOST_ASKED] if line]
-    see = buttons.menu("Show the rules", "/crm", "settings")
+    see = buttons.typed("Show the rules", "/crm", "settings")
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(*ask, see)))
 
 
@@ -127,7 +127,7 @@ def not_shared(why: str) -> Message:
         rich.heading(f"{REFUSED[why]} "),
         rich.prose("Nothing was shown to the channel. /crm settings shows the rules."),
     )
-    see = buttons.menu("Show the rules", "/crm", "settings")
+    see = buttons.typed("Show the rules", "/crm", "settings")
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(see)))
 
 

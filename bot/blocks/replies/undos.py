@@ -115,7 +115,7 @@ def late(ended: datetime | None, viewer: Asker) -> Message:
     return _said(
         "It is too late to undo this.",
         f"{when}Undo works for 24 hours; nothing was changed. Your log shows the old values.",
-        buttons.menu("Show my log", "/crm", "log"),
+        buttons.typed("Show my log", "/crm", "log"),
     )
 
 
@@ -128,7 +128,7 @@ def gone_already() -> Message:
     return _said(
         "What you created last is already gone.",
         "You can still undo the change before it.",
-        buttons.menu("Undo the one before", "/crm", "undo 2"),
+        buttons.typed("Undo the one before", "/crm", "undo 2"),
     )
 
 
@@ -146,7 +146,7 @@ def not_known() -> Message:
 def nothing(number: int) -> Message:
     """`number`: how far back the person wanted to go."""
     what = "is nothing" if number == 1 else f"are fewer than {number} changes"
-    log = buttons.menu("Show my log", "/crm", "log")
+    log = buttons.typed("Show my log", "/crm", "log")
     return _said(
         f"There {what} left to undo from the last 24 hours.", "Undo goes no further back.", log
     )
@@ -160,7 +160,7 @@ def say_which(latest: str = "", id_: str = "") -> Message:
         else "/crm undo takes back your latest change, /crm undo 3 the third latest."
     )
     take_back = buttons.ticket("Undo the latest", "undo", id_) if id_ else None
-    return _said("Undo what?", then, take_back, buttons.menu("Show my log", "/crm", "log"))
+    return _said("Undo what?", then, take_back, buttons.typed("Show my log", "/crm", "log"))
 
 
 def _both(change: Change) -> tuple[Block, ...]:

@@ -106,7 +106,7 @@ def no_file() -> Message:
 def lost(line: str) -> Message:
     """It ended, but what came of it did not reach the person."""
     command, _, text = line.partition(" ")
-    again = buttons.menu("Do it again", command, text)
+    again = buttons.typed("Do it again", command, text)
     said = _said("The result didn't reach you.", "Please ask for it again.")
     return said.with_more(*buttons.row(again))
 

@@ -220,5 +220,5 @@ def _bounds(grouped: Grouped) -> tuple[Block, ...]:
 
 def _nothing() -> Message:
     words = "No deals match, so there is nothing to count. Try fewer filters."
-    everything = buttons.menu("Open deals by stage", "/deal", "list status=open by=stage")
+    everything = buttons.typed("Open deals by stage", "/deal", "list status=open by=stage")
     return Message(words, (rich.paragraph(rich.text(words)), *buttons.row(everything)))

@@ -95,7 +95,7 @@ def say_which(word: str) -> Message:
         rich.heading("” after /crm log. "),
         rich.text("Like this: /crm log deal 12 last week failed csv, for admins also all or @ana."),
     )
-    show = buttons.menu("Show my log", "/crm", "log")
+    show = buttons.typed("Show my log", "/crm", "log")
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(show)))
 
 
@@ -307,7 +307,7 @@ def _pager(
     return buttons.row(
         buttons.log("Previous", behind[-1], behind[:-1], shown.text) if behind else None,
         buttons.log("Next", older, [*behind, here], shown.text) if older else None,
-        buttons.menu("Export CSV", "/crm", " ".join(["log", *shown.text.split(), "csv"])),
+        buttons.typed("Export CSV", "/crm", " ".join(["log", *shown.text.split(), "csv"])),
     )
 
 
@@ -342,7 +342,7 @@ def _empty(shown: Shown) -> Message:
     words = rich.text(
         "You haven't changed anything with Deal Desk yet. What you do will appear here."
     )
-    deals = buttons.menu("Deals", "/deal", "", style="primary")
+    deals = buttons.typed("Deals", "/deal", "", style="primary")
     return Message(words["text"], (rich.paragraph(words), *buttons.row(deals)))
 
 
