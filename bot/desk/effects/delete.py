@@ -27,7 +27,7 @@ def receipt(done: Done) -> Message:
     return notices.deleted(done.shown[0], done.viewer)
 
 
-async def deleted(job: steps.Job, record: Entity) -> str:
+async def deleted(job: steps.StepJob, record: Entity) -> str:
     """One of many; whether we did it, or it was gone already.
 
     Raises Later while it is being looked for, and Ambiguous when nobody can tell.

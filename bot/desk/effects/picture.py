@@ -27,7 +27,7 @@ def receipt(done: Done) -> Message:
 
 
 async def pictured(
-    job: steps.Job, file: str, person: Person, ask: Callable[[UploadedFile], Awaitable[Request]]
+    job: steps.StepJob, file: str, person: Person, ask: Callable[[UploadedFile], Awaitable[Request]]
 ) -> None:
     """A person gets a picture of Slack's: a second one would take the place of the first.
 

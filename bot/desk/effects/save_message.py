@@ -15,7 +15,7 @@ from bot.text import as_text
 SENT = "sent"  # what is known of a note that was sent, and of no file
 
 
-async def noted(job: steps.Job, request: Request) -> Note:
+async def noted(job: steps.StepJob, request: Request) -> Note:
     """The note of the message, once.
 
     Raises Later while it is being looked for, and Ambiguous when nobody can tell.

@@ -27,7 +27,7 @@ from bot.tools.job_context import Later, Read, UploadedFile
 R = TypeVar("R")
 
 
-class Job(Protocol):
+class StepJob(Protocol):
     """As much of a job as its steps take."""
 
     @property
@@ -53,7 +53,7 @@ class Ready:
 Prepare = Callable[[Trying | None], AbstractAsyncContextManager[Ready]]
 
 
-async def through(job: Job, key: str, handler: EffectHandler, prepare: Prepare) -> Any:
+async def through(job: StepJob, key: str, handler: EffectHandler, prepare: Prepare) -> Any:
     """One thing of a job to its end: the answer, or the record that was found.
 
     Raises Later while it is being looked for, and Ambiguous when nobody can tell.
@@ -73,7 +73,7 @@ async def through(job: Job, key: str, handler: EffectHandler, prepare: Prepare) 
 
 
 async def _sent(
-    job: Job, key: str, prepare: Prepare, before: Trying | None
+    job: StepJob, key: str, prepare: Prepare, before: Trying | None
 ) -> tuple[Trying, Any | None]:
     async with prepare(before) as ready:
         trying = ready.trying.sent()
@@ -98,7 +98,7 @@ async def looked(look: Each, trying: Trying, around: Around) -> ReadBack | None:
 
 
 async def _next(
-    job: Job, key: str, handler: EffectHandler, trying: Trying, found: ReadBack | None
+    job: StepJob, key: str, handler: EffectHandler, trying: Trying, found: ReadBack | None
 ) -> None:
     """Returns where it is to be sent once more."""
     no = trying.no
@@ -119,7 +119,7 @@ def each(handler: EffectHandler) -> Each:
     return handler.each
 
 
-def _around(job: Job) -> Around:
+def _around(job: StepJob) -> Around:
     return Around(job.read, job.viewer.user_id, job.kept)
 
 

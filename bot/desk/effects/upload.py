@@ -14,7 +14,7 @@ from bot.tools.job_context import UploadedFile
 
 
 async def uploaded(
-    job: steps.Job, file: str, path: str, ask: Callable[[UploadedFile], Request]
+    job: steps.StepJob, file: str, path: str, ask: Callable[[UploadedFile], Request]
 ) -> File:
     """One file of Slack's, to its end: `path` lists it, `ask` makes the request from its bytes.
 
