@@ -118,7 +118,7 @@ class Skew:
         return statistics.median(self._seen) if self._seen else 0.0
 
 
-class Readiness:
+class SharedHealthCheck:
     """What the last look found; however many ask, there is one look in a few seconds."""
 
     def __init__(self, look: Callable[[], Awaitable[Checks]]) -> None:
@@ -171,7 +171,7 @@ class Edge:
         self._first_time = first_time
         self._dispatch = dispatch
         self._tasks = tasks
-        self.readiness = Readiness(ready)
+        self.readiness = SharedHealthCheck(ready)
         self._state = state
         self._metrics = metrics
         self._metrics_token = metrics_token

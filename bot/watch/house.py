@@ -52,7 +52,7 @@ from bot.watch.telling.parents import Parents
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.pipeline import PipelineReport
 from bot.watch.telling.port import Channels
-from bot.watch.telling.readiness import Readiness
+from bot.watch.telling.readiness import NoticeReadiness
 from bot.watch.telling.rooms import Rooms, RuleOf
 from bot.watch.watches.rows import Place, Watches
 
@@ -168,7 +168,7 @@ class WatchHouse:
             departures=given.departures,
             queue=self._queue,
         )
-        readiness = Readiness(
+        readiness = NoticeReadiness(
             clock=clock,
             watches=self._watches,
             shadows=shadows,

@@ -98,7 +98,7 @@ async def test_a_look_is_made_anew_while_nobody_asks(monkeypatch: pytest.MonkeyP
             third.set()
         return {"database": bool(database)}
 
-    readiness = edge.Readiness(look)
+    readiness = edge.SharedHealthCheck(look)
     watching = asyncio.create_task(readiness.watch())
     await third.wait()
     watching.cancel()

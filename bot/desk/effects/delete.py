@@ -37,9 +37,9 @@ async def deleted(job: steps.StepJob, record: Entity) -> str:
     known = {"noun": kind.noun, "id": record.id}
 
     @asynccontextmanager
-    async def prepare(before: Trying | None) -> AsyncIterator[steps.Ready]:
+    async def prepare(before: Trying | None) -> AsyncIterator[steps.Prepared]:
         trying = before or Trying(known)
-        yield steps.Ready(trying, lambda: job.send(Request("DELETE", path), Deleted))
+        yield steps.Prepared(trying, lambda: job.send(Request("DELETE", path), Deleted))
 
     try:
         await steps.through(job, str(record.id), BULK_DELETE, prepare)

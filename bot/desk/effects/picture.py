@@ -35,12 +35,12 @@ async def pictured(
     """
 
     @asynccontextmanager
-    async def prepare(before: Trying | None) -> AsyncIterator[steps.Ready]:
+    async def prepare(before: Trying | None) -> AsyncIterator[steps.Prepared]:
         async with job.brought(file) as brought:
             known = {"person": person.id, "picture": person.picture_id}
             trying = before or Trying(known, brought.name)
             request = await ask(brought)
-            yield steps.Ready(trying, lambda: job.send(request, Pictured))
+            yield steps.Prepared(trying, lambda: job.send(request, Pictured))
 
     await steps.through(job, file, SET_PICTURE, prepare)
 

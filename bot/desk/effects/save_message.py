@@ -22,13 +22,13 @@ async def noted(job: steps.StepJob, request: Request) -> Note:
     """
 
     @asynccontextmanager
-    async def prepare(before: Trying | None) -> AsyncIterator[steps.Ready]:
+    async def prepare(before: Trying | None) -> AsyncIterator[steps.Prepared]:
         sent = dict(request.body or {})
         trying = before or Trying(
             {SENT: sent, "newest": await reading.newest(NOTE, job.read)},
             as_text(str(sent["content"])).partition("\n")[0],
         )
-        yield steps.Ready(trying, lambda: job.send(request, Note))
+        yield steps.Prepared(trying, lambda: job.send(request, Note))
 
     made: Note = await steps.through(job, attached.NOTE, SAVE_MESSAGE, prepare)
     return made

@@ -42,7 +42,7 @@ class StepJob(Protocol):
 
 
 @dataclass(frozen=True)
-class Ready:
+class Prepared:
     """What is about to be sent, with what is there before."""
 
     trying: Trying
@@ -50,7 +50,7 @@ class Ready:
 
 
 # Opened for each sending; what was sent before is given, so that it is not remembered anew.
-Prepare = Callable[[Trying | None], AbstractAsyncContextManager[Ready]]
+Prepare = Callable[[Trying | None], AbstractAsyncContextManager[Prepared]]
 
 
 async def through(job: StepJob, key: str, handler: EffectHandler, prepare: Prepare) -> Any:

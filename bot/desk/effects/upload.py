@@ -22,7 +22,7 @@ async def uploaded(
     """
 
     @asynccontextmanager
-    async def prepare(before: Trying | None) -> AsyncIterator[steps.Ready]:
+    async def prepare(before: Trying | None) -> AsyncIterator[steps.Prepared]:
         async with job.brought(file) as brought:
             trying = before or Trying(
                 {
@@ -32,7 +32,7 @@ async def uploaded(
                 },
                 brought.name,
             )
-            yield steps.Ready(trying, lambda: job.send(ask(brought), File))
+            yield steps.Prepared(trying, lambda: job.send(ask(brought), File))
 
     made: File = await steps.through(job, file, UPLOAD, prepare)
     return made

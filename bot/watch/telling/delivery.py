@@ -19,7 +19,7 @@ from bot.watch.telling.pace import UPDATES, Pace
 from bot.watch.telling.parents import Parent, Parents, Shown
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.port import Channels, NotTaken, RetryAfter, RootGone, Shut
-from bot.watch.telling.readiness import Readiness, Ready
+from bot.watch.telling.readiness import NoticeReadiness, ReadyNotice
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches.rows import Place
 
@@ -42,7 +42,7 @@ class Delivery:
         outbox: Outbox,
         parents: Parents,
         rooms: Rooms,
-        readiness: Readiness,
+        readiness: NoticeReadiness,
         channels: Channels,
         pausing: Pausing,
         pace: Pace,
@@ -138,16 +138,16 @@ class Delivery:
             unsure = item.unsure or (later is not None and later.unsure)
             await self._outbox.put_back(item, now, unsure=unsure)
 
-    async def _first_ready(self, storm: list[Item]) -> tuple[Ready | None, list[Item]]:
+    async def _first_ready(self, storm: list[Item]) -> tuple[ReadyNotice | None, list[Item]]:
         """How the first one is told that can be, and what is left with it."""
         for place, item in enumerate(storm):
             ready = await self._readiness.of(item)
-            if isinstance(ready, Ready):
+            if isinstance(ready, ReadyNotice):
                 return ready, storm[place:]
             await self._outbox.drop(item, ready)
         return None, []
 
-    async def _seen(self, storm: list[Item], ready: Ready) -> list[Item]:
+    async def _seen(self, storm: list[Item], ready: ReadyNotice) -> list[Item]:
         seen = await self._readiness.shown(storm, ready)
         ids = {item.id for item in seen}
         for item in storm:
@@ -155,7 +155,7 @@ class Delivery:
                 await self._outbox.drop(item, "not to be seen")
         return seen
 
-    async def _say_storm(self, seen: Sequence[Item], ready: Ready) -> None:
+    async def _say_storm(self, seen: Sequence[Item], ready: ReadyNotice) -> None:
         first = seen[0]
         if await self._said_before(first):
             return
@@ -198,7 +198,7 @@ class Delivery:
 
     # --- saying it -----------------------------------------------------------------------------
 
-    async def _post(self, item: Item, ready: Ready) -> None:
+    async def _post(self, item: Item, ready: ReadyNotice) -> None:
         key = ready.notice.key
         threaded = all(watch.spec.threads != "off" for watch in ready.watches)
         parent = await self._parents.of(item.place, item.company, key) if threaded else None
@@ -230,7 +230,7 @@ class Delivery:
         return await self._channels.find(item.place, item.token, item.made_at, thread=thread)
 
     async def _mark(
-        self, item: Item, ready: Ready, parent: Parent | None, ts: str, *, threaded: bool
+        self, item: Item, ready: ReadyNotice, parent: Parent | None, ts: str, *, threaded: bool
     ) -> None:
         async with self._store.write() as connection:
             await self._outbox.sent(connection, item)
@@ -242,7 +242,7 @@ class Delivery:
             )
             await self._parents.keep(connection, kept, stale=parent is not None)
 
-    def _shown(self, ready: Ready, parent: Parent | None) -> Shown:
+    def _shown(self, ready: ReadyNotice, parent: Parent | None) -> Shown:
         notice, before = ready.notice, parent.shown if parent else None
         is_newer = before is not None and before.order > notice.until
         return Shown(
@@ -254,7 +254,7 @@ class Delivery:
         )
 
     def _message(
-        self, ready: Ready, notice: Notice, told: tuple[str, ...], state: Entity | None
+        self, ready: ReadyNotice, notice: Notice, told: tuple[str, ...], state: Entity | None
     ) -> Message:
         watch = ready.watches[0]
         record = notice.state
@@ -300,7 +300,7 @@ class Delivery:
             await self._parents.is_shown(parent)
 
 
-def _shows_in_channel(ready: Ready) -> bool:
+def _shows_in_channel(ready: ReadyNotice) -> bool:
     """What is big enough to be seen beside the thread as well."""
     for watch in ready.watches:
         if watch.spec.threads != "big":

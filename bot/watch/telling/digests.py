@@ -13,7 +13,7 @@ from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.pipeline import PipelineReport
 from bot.watch.telling.port import Channels, NotTaken, Shut
-from bot.watch.telling.readiness import Readiness, Ready
+from bot.watch.telling.readiness import NoticeReadiness, ReadyNotice
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches import words
 from bot.watch.watches.matching import Watch
@@ -33,7 +33,7 @@ class Digests:
         *,
         watches: Watches,
         outbox: Outbox,
-        readiness: Readiness,
+        readiness: NoticeReadiness,
         rooms: Rooms,
         report: PipelineReport,
         pausing: Pausing,
@@ -92,7 +92,7 @@ class Digests:
         place = Place(watch.team, watch.channel)
         items = await self._outbox.collected(place, watch.id)
         found = [await self._readiness.of(item) for item in items]
-        ready = [one for one in found if isinstance(one, Ready)]
+        ready = [one for one in found if isinstance(one, ReadyNotice)]
         if any(one.held for one in ready):
             return
         is_told = True
@@ -116,7 +116,7 @@ class Digests:
         return True
 
 
-def digest(watch: Watch, ready: Sequence[Ready]) -> Message:
+def digest(watch: Watch, ready: Sequence[ReadyNotice]) -> Message:
     left = [(one.notice, one.told) for one in ready]
     viewer, allowed = ready[0].viewer, ready[0].room.fields
     spec, changes = watch.spec, sum(notice.changes for notice, _ in left)

@@ -30,7 +30,7 @@ OLD = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
-class Ready:
+class ReadyNotice:
     """`held` says why it cannot be told now, though it is to be told."""
 
     notice: Notice
@@ -45,7 +45,7 @@ class Ready:
         return tuple(sorted({watch.pipedrive_user for watch in self.watches}))
 
 
-class Readiness:
+class NoticeReadiness:
     def __init__(  # noqa: PLR0913 - what may have changed since it happened
         self,
         *,
@@ -65,7 +65,7 @@ class Readiness:
         self._names = names
         self._pipedrive = pipedrive
 
-    async def of(self, item: Item) -> Ready | str:
+    async def of(self, item: Item) -> ReadyNotice | str:
         """Or why there is nothing to tell. Raises RetryAfter where that cannot be known yet."""
         watches, links = await self._wanting(item.notice)
         if not watches:
@@ -85,9 +85,9 @@ class Readiness:
         held = "muted" if room.is_muted(self._clock()) else ""
         if seen[0].state == PAUSED:
             held = seen[0].reason
-        return Ready(notice, told, seen, viewer, room, held)
+        return ReadyNotice(notice, told, seen, viewer, room, held)
 
-    async def shown(self, storm: Sequence[Item], ready: Ready) -> list[Item]:
+    async def shown(self, storm: Sequence[Item], ready: ReadyNotice) -> list[Item]:
         """Those of a storm that may be told as its first one is."""
         keys = [item.notice.key for item in storm]
         known = await self._shadows.of(storm[0].company, keys)
@@ -101,7 +101,7 @@ class Readiness:
             )
         ]
 
-    async def again(self, notice: Notice, told: tuple[str, ...], room: Room) -> Ready | None:
+    async def again(self, notice: Notice, told: tuple[str, ...], room: Room) -> ReadyNotice | None:
         """Of what was told before: as whoever it was told for may show it now."""
         watches = [await self._watches.get(id_) for id_ in notice.watches]
         found = [watch for watch in watches if watch is not None]
@@ -109,7 +109,7 @@ class Readiness:
         if not links or room.is_shut:
             return None
         viewer = viewer_of(links[0], self._clock(), await self._lookup(notice, links[0]))
-        return Ready(notice, told, found, viewer, room)
+        return ReadyNotice(notice, told, found, viewer, room)
 
     async def _wanting(self, notice: Notice) -> tuple[list[Watch], Mapping[str, Link]]:
         """Those that are on; if none is, those that wait for their channel."""
