@@ -55,7 +55,7 @@ from bot.slack.credentials import Credentials
 from bot.slack.crm import Crm
 from bot.slack.delivery import Delivery, Replies
 from bot.slack.files import Files, SlackDirectMessages
-from bot.slack.inbox import Inbox
+from bot.slack.inbox import SlackFileSource
 from bot.slack.leftovers import Leftovers
 from bot.slack.listeners import Admission, Listeners, Works
 from bot.slack.members import ConnectedMembers
@@ -153,7 +153,7 @@ async def create_app(
         )
         names, runner = Names(pipedrive, ages), Runner(pipedrive, operations, metrics.operation)
         way = (slack.workspaces, slack_web, settings.slack_api_url)
-        replies, files, inbox = Replies(*way), Files(*way), Inbox(*way)
+        replies, files, inbox = Replies(*way), Files(*way), SlackFileSource(*way)
         means = Means(
             pipedrive=pipedrive,
             names=names,

@@ -18,7 +18,7 @@ from bot.commands.titles import title
 from bot.desk import listing
 from bot.desk.caller import Caller
 from bot.desk.form_prefill import Filler
-from bot.desk.jobs.means import Inbox, TempFiles
+from bot.desk.jobs.means import FileSource, TempFiles
 from bot.desk.reply import Form, MessageReply, Reply
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.names.names import Names
@@ -64,7 +64,7 @@ class Chooser:
 
 
 class Cropper:
-    def __init__(self, inbox: Inbox, temp_files: TempFiles) -> None:
+    def __init__(self, inbox: FileSource, temp_files: TempFiles) -> None:
         self._inbox = inbox
         self._temp_files = temp_files
 

@@ -34,7 +34,7 @@ NO_LEAVE = "Slack refuses it. An admin may have to reinstall Deal Desk."
 BROKE_OFF = "It didn't arrive whole from Slack. Try again."
 
 
-class Inbox:
+class SlackFileSource:
     def __init__(self, slack: Workspaces, session: aiohttp.ClientSession, api_url: str) -> None:
         self._slack = slack
         self._session = session

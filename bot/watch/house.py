@@ -29,7 +29,7 @@ from bot.watch.hearing.catching_up import CatchingUp
 from bot.watch.hearing.checkup import WatchCheckup
 from bot.watch.hearing.fields import GoneFields
 from bot.watch.hearing.hooks import Hooks
-from bot.watch.hearing.inbox import Inbox
+from bot.watch.hearing.inbox import ChangeInbox
 from bot.watch.hearing.looks import Looking
 from bot.watch.hearing.own_acts import OwnActs
 from bot.watch.hearing.receiver import Receiver
@@ -140,7 +140,7 @@ class WatchHouse:
         )
         shadows = Shadows(store, given.cipher, clock)
         self.checkup = WatchCheckup(self._watches, hooks, registrations, given.public_url)
-        inbox = Inbox(
+        inbox = ChangeInbox(
             store=store,
             cipher=cipher,
             clock=clock,

@@ -14,7 +14,7 @@ from bot.pipedrive.http.cache import open_cache
 from bot.pipedrive.request import Login
 from bot.store.db import Store
 from bot.store.tables import outbox
-from bot.watch.hearing.inbox import Inbox
+from bot.watch.hearing.inbox import ChangeInbox
 from bot.watch.hearing.own_acts import OwnActs
 from bot.watch.shadows import Shadows
 from bot.watch.telling.outbox import Outbox
@@ -41,8 +41,8 @@ async def nothing_shared(company: int, events: Sequence[Event]) -> None:
     """No card of these stands anywhere."""
 
 
-def worker(store: Store, cipher: TokenCipher) -> Inbox:
-    return Inbox(
+def worker(store: Store, cipher: TokenCipher) -> ChangeInbox:
+    return ChangeInbox(
         store=store,
         cipher=cipher,
         clock=clock,

@@ -67,7 +67,7 @@ class DirectMessages(Protocol):
     async def answer(self, reply: str, message: Message) -> bool: ...
 
 
-class Inbox(Protocol):
+class FileSource(Protocol):
     """Where the files that people have in Slack come from."""
 
     async def fetch(self, file: str, asked: Origin, into: Path) -> UploadedFile: ...
@@ -82,6 +82,6 @@ class Means:
     operations: Operations
     runner: Runner
     direct_messages: DirectMessages
-    inbox: Inbox
+    inbox: FileSource
     closing: asyncio.Event
     temp_files: TempFiles

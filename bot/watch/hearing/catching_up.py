@@ -22,7 +22,7 @@ from bot.store.db import Store
 from bot.store.tables import Clock, told
 from bot.watch.hearing.fields import GoneFields
 from bot.watch.hearing.hooks import Hooks
-from bot.watch.hearing.inbox import Inbox
+from bot.watch.hearing.inbox import ChangeInbox
 from bot.watch.hearing.thrift import Thrift
 from bot.watch.shadows import Shadow, Shadows
 from bot.watch.watches import happenings
@@ -52,7 +52,7 @@ class CatchingUp:
         shadows: Shadows,
         identities: Identities,
         pipedrive: Pipedrive,
-        inbox: Inbox,
+        inbox: ChangeInbox,
         thrift: Thrift,
         refused: Refused,
         gone_fields: GoneFields,

@@ -69,7 +69,7 @@ class Told:
     event: Event
 
 
-class Inbox:
+class ChangeInbox:
     def __init__(  # noqa: PLR0913 - where it comes from and where it goes
         self,
         *,

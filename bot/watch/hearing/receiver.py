@@ -20,7 +20,7 @@ from bot.pipedrive.events import NotAnEvent, company_of, key_of
 from bot.store.db import StoreFailed
 from bot.tasks import Tasks
 from bot.watch.hearing.hooks import PATH, USER, Hook, Hooks
-from bot.watch.hearing.inbox import Inbox
+from bot.watch.hearing.inbox import ChangeInbox
 
 # As long as that a webhook of another process may be unknown here, and one that is gone known.
 FRESH = 1.0
@@ -31,7 +31,7 @@ class Receiver:
     def __init__(
         self,
         hooks: Hooks,
-        inbox: Inbox,
+        inbox: ChangeInbox,
         tasks: Tasks,
         metrics: Metrics,
         monotonic: Callable[[], float],
