@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from bot.blocks.replies.attached import DELETES, End, opened
 from bot.commands.router import restore
 from bot.desk.effects import HANDLERS
-from bot.desk.operations.queries import Done
+from bot.desk.operations.queries import DoneOperation
 from bot.desk.states import Fields, Operation
 from bot.pipedrive.records.record_types import FOLLOWER, PARTICIPANT, PRODUCT_LINE, RecordType
 from bot.tools.base import Call, Effect, Tool, request_for
@@ -147,7 +147,7 @@ def brought(result: Fields | None) -> list[End]:
     return [end for end in ends if end.state in DELETES]
 
 
-def to_undo(done: Iterable[Done]) -> list[str]:
+def to_undo(done: Iterable[DoneOperation]) -> list[str]:
     """The ids of what can be undone in turn, from the newest on.
 
     What has been undone is passed over, and so are the undos themselves: else asking twice would
@@ -158,11 +158,11 @@ def to_undo(done: Iterable[Done]) -> list[str]:
     return [one.id for one in known.values() if one.id not in undone and not _is_undo(one, known)]
 
 
-def _is_undo(one: Done, known: Mapping[str, Done]) -> bool:
+def _is_undo(one: DoneOperation, known: Mapping[str, DoneOperation]) -> bool:
     steps = 0
     while one.undoes:
         steps += 1
-        one = known.get(one.undoes, Done("", "", ""))
+        one = known.get(one.undoes, DoneOperation("", "", ""))
     return steps % 2 == 1
 
 

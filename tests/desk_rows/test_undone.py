@@ -6,7 +6,7 @@ import pytest
 
 from bot.desk.audit.entries import Part
 from bot.desk.operations.operations import Operations
-from bot.desk.operations.queries import Done, OperationQueries
+from bot.desk.operations.queries import DoneOperation, OperationQueries
 from bot.desk.states import Ended, Operation
 from bot.desk.undo import REVERSIBLE, to_undo
 from tests.desk_rows.desks import ARGS, NOON, SHOWN, Desk, ask, begin, origin, why
@@ -126,10 +126,10 @@ async def test_the_log_leaves_out_what_others_pressed_and_goes_on_from_a_line(
 
 
 def test_undone_ones_and_undos_are_passed_over_but_not_what_was_done_again() -> None:
-    edit = Done("edit", "deals_update", "")
-    other = Done("other", "deals_update", "")
-    undo = Done("undo", "deals_update", "edit")
-    redo = Done("redo", "deals_update", "undo")
+    edit = DoneOperation("edit", "deals_update", "")
+    other = DoneOperation("other", "deals_update", "")
+    undo = DoneOperation("undo", "deals_update", "edit")
+    redo = DoneOperation("redo", "deals_update", "undo")
 
     assert to_undo([other, edit]) == ["other", "edit"]
     assert to_undo([undo, other, edit]) == ["other"]

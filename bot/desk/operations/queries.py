@@ -20,7 +20,7 @@ MOST = 200
 
 
 @dataclass(frozen=True)
-class Done:
+class DoneOperation:
     """That something was done, and whether it took something else back."""
 
     id: str
@@ -35,7 +35,7 @@ class OperationQueries:
 
     async def done(
         self, team: str, user: str, tools: Collection[str], since: datetime
-    ) -> list[Done]:
+    ) -> list[DoneOperation]:
         """What this person has done since, newest first, up to a bound; nothing of it is opened."""
         history = and_(op.team == team, op.slack_user == user, op.tool.in_(tools))
         newest = op.ended_at.desc(), op.asked_at.desc()
@@ -47,7 +47,7 @@ class OperationQueries:
         )
         async with self._store.read() as connection:
             rows = await connection.execute(wanted)
-            return [Done(row.id, row.tool, row.undoes or "") for row in rows]
+            return [DoneOperation(row.id, row.tool, row.undoes or "") for row in rows]
 
     async def undo_of(self, id: str) -> Operation | None:
         """What takes this one back, or has done so, or may have."""
