@@ -42,7 +42,7 @@ from bot.watch.news import News, WatchNews
 from bot.watch.shadows import Shadows
 from bot.watch.telling.cards import WORK as CARD
 from bot.watch.telling.cards import Cards, Show
-from bot.watch.telling.delivery import Delivery
+from bot.watch.telling.delivery import NoticeDelivery
 from bot.watch.telling.digests import WORK as DIGEST
 from bot.watch.telling.digests import Digests
 from bot.watch.telling.holding import Holding
@@ -177,7 +177,7 @@ class WatchHouse:
             names=given.names,
             pipedrive=given.pipedrive,
         )
-        delivery = Delivery(
+        delivery = NoticeDelivery(
             store=store,
             clock=clock,
             outbox=self._outbox,

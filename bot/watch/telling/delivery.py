@@ -33,7 +33,7 @@ TRY_FOR = timedelta(hours=24)
 IN_CHANNEL_TOO = frozenset({"won"})
 
 
-class Delivery:
+class NoticeDelivery:
     def __init__(  # noqa: PLR0913 - what there is to tell, and what it takes to tell it
         self,
         *,
