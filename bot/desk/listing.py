@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.pages import Look, Part, Sort
+from bot.blocks.kit.pages import FilterResult, Part, Sort
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import row_actions
 from bot.blocks.reports.search_results import RESULTS
@@ -32,7 +32,7 @@ class Listing:
 
     page: Page[Any]
     behind: Sequence[Mapping[str, str | int]]
-    look: Look | None = None
+    look: FilterResult | None = None
 
     def ahead(self, shown: int | None) -> Mapping[str, str | int]:
         """What to ask for to go on after so many of them; empty at the end of the list."""
@@ -96,7 +96,7 @@ def _by_cursor(call: Call[Any], page: Page[Any]) -> Listing:
 
 def _filtered(args: ListArgs, filtered: Filtered, viewer: Asker) -> Listing:
     order = args.order()
-    look = Look(
+    look = FilterResult(
         found=filtered.page.total or filtered.found,
         checked=filtered.looked,
         whole=filtered.whole,

@@ -35,7 +35,7 @@ class Declared:
 
 
 @dataclass
-class Found:
+class SlackCheck:
     faults: list[Fault] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     optional: list[Fault] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Checkup:
             self._events(context.team),
             self._webhooks(link.company if link else None),
         )
-        found = Found(self._declared_faults())
+        found = SlackCheck(self._declared_faults())
         for part in parts:
             found.faults += part.faults
             found.unknown += part.unknown
@@ -104,33 +104,33 @@ class Checkup:
             faults.append(health.delayed_events_lack())
         return faults
 
-    async def _scopes(self, team: str) -> Found:
+    async def _scopes(self, team: str) -> SlackCheck:
         try:
             answer = await (await self._slack.client(team)).auth_test()
         except TROUBLE as error:
-            return Found(unknown=[f"scopes (Slack says {code_of(error)})"])
+            return SlackCheck(unknown=[f"scopes (Slack says {code_of(error)})"])
         headers = {name.lower(): value for name, value in answer.headers.items()}
         if "x-oauth-scopes" not in headers:
-            return Found(unknown=["scopes (Slack didn't say)"])
+            return SlackCheck(unknown=["scopes (Slack didn't say)"])
         given = {scope.strip() for scope in str(headers["x-oauth-scopes"]).split(",")}
         faults = [health.scope_lacks(one) for one in sorted(manifest.scopes() - given)]
         optional = sorted(manifest.optional_scopes() - given)
-        return Found(faults, optional=[health.optional_scope_lacks(one) for one in optional])
+        return SlackCheck(faults, optional=[health.optional_scope_lacks(one) for one in optional])
 
-    async def _events(self, team: str) -> Found:
+    async def _events(self, team: str) -> SlackCheck:
         """Slack shows an app's subscriptions to those alone who may configure it."""
         token = self._declared.config_token
         if token is None:
-            return Found(unknown=["event subscriptions (set SLACK_CONFIG_TOKEN to see them)"])
+            return SlackCheck(unknown=["event subscriptions (set SLACK_CONFIG_TOKEN to see them)"])
         try:
             exported = await self._exported(team, token)
         except TROUBLE as error:
             why = code_of(error)
             log.info("manifest_not_exported", error=why)
             again = f"event subscriptions (Slack says {why}; make a new SLACK_CONFIG_TOKEN)"
-            return Found(unknown=[again])
+            return SlackCheck(unknown=[again])
         heard = manifest.heard_by(exported)
-        return Found([health.event_lacks(one) for one in sorted(manifest.events() - heard)])
+        return SlackCheck([health.event_lacks(one) for one in sorted(manifest.events() - heard)])
 
     async def _exported(self, team: str, token: SecretStr) -> Mapping[str, object]:
         client = await self._slack.client(team)
@@ -140,9 +140,9 @@ class Checkup:
         exported: Mapping[str, object] = answer["manifest"]
         return exported
 
-    async def _webhooks(self, own: int | None) -> Found:
+    async def _webhooks(self, own: int | None) -> SlackCheck:
         """Of all companies that something is followed of, and of the admin's own."""
-        found = Found()
+        found = SlackCheck()
         companies = {*await self._watching.companies(), *([own] if own else [])}
         for company in sorted(companies):
             try:

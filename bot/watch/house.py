@@ -30,7 +30,7 @@ from bot.watch.hearing.checkup import WatchCheckup
 from bot.watch.hearing.fields import GoneFields
 from bot.watch.hearing.hooks import Hooks
 from bot.watch.hearing.inbox import ChangeInbox
-from bot.watch.hearing.looks import Looking
+from bot.watch.hearing.looks import Looks
 from bot.watch.hearing.own_acts import OwnActs
 from bot.watch.hearing.receiver import Receiver
 from bot.watch.hearing.registrar import Registrar
@@ -207,7 +207,7 @@ class WatchHouse:
             watches=self._watches,
             outbox=self._outbox,
             identities=given.identities,
-            looking=Looking(given.pipedrive),
+            looking=Looks(given.pipedrive),
             thrift=thrift,
             queue=self._queue,
             refused=self._refused,

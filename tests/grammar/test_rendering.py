@@ -8,7 +8,7 @@ import pytest
 from bot.blocks.kit import pages
 from bot.blocks.kit.limits import check_message, check_view
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.pages import Look, Part
+from bot.blocks.kit.pages import FilterResult, Part
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.blocks.records import deal_lists, tables
 from bot.blocks.replies import bulk
@@ -151,7 +151,7 @@ def asked(words: str, viewer: Viewer) -> Message:
     where = [f"title={in_quotes(words[:200])}", "stage=4,9", "-label=1", "value>10000"]
     call = restore({"tool": "deals_list", "args": {"owner_id": 7, "where": where}})
     head = tables.header(question(call, viewer))
-    look = Look(found=1, checked=2, whole=False, order="value")
+    look = FilterResult(found=1, checked=2, whole=False, order="value")
     return Message(
         "Deals", (head, *pages.told(Part(1, 0, None, more=True, bare=False), DEAL, look))
     )

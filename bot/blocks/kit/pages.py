@@ -28,7 +28,7 @@ class Sort(Protocol):
 
 
 @dataclass(frozen=True)
-class Look:
+class FilterResult:
     """What came of a search through records that Pipedrive cannot be asked for.
 
     `found` match among those `checked`; `whole`: there are no others. `left_out` have an amount in
@@ -60,7 +60,7 @@ class Part:
     bare: bool
 
 
-def told(part: Part, kind: Sort, look: Look | None) -> tuple[Block, ...]:
+def told(part: Part, kind: Sort, look: FilterResult | None) -> tuple[Block, ...]:
     """How much of the list this is; nothing where it is all of it."""
     words = [_showing(part)] if look is None else [*_looked(part, kind, look), *_with_care(look)]
     said = " ".join(word for word in words if word)
@@ -157,7 +157,7 @@ def _numbers(before: int, shown: int) -> str:
     return f"{first:,}–{last:,}" if last > first else f"{first:,}"
 
 
-def _looked(part: Part, kind: Sort, look: Look) -> list[str]:
+def _looked(part: Part, kind: Sort, look: FilterResult) -> list[str]:
     """`9 matches.`, `15 so far. Next for more.`, `Sorted by title.`."""
     if not (look.whole or look.order):
         return [_so_far(part)]
@@ -175,11 +175,11 @@ def _so_far(part: Part) -> str:
     return f"{many}. {'There may be more.' if part.bare else 'Next for more.'}"
 
 
-def _with_care(look: Look) -> list[str]:
+def _with_care(look: FilterResult) -> list[str]:
     return [left_out(look), BESIDE_A_VIEW if look.beside_view else ""]
 
 
-def left_out(look: Look) -> str:
+def left_out(look: FilterResult) -> str:
     return not_compared(look.left_out, look.compared)
 
 

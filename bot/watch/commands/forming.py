@@ -15,7 +15,7 @@ from bot.tools.fieldtypes.fields import AMOUNT
 from bot.tools.filters.conditions import spelled
 from bot.watch.commands import form, past, replies
 from bot.watch.commands.answering import WatchCommands
-from bot.watch.commands.past import Looking
+from bot.watch.commands.past import PastLookup
 from bot.watch.commands.settling import Cannot, Settling, in_one_currency
 from bot.watch.telling import folding, notices
 from bot.watch.telling.folding import Notice
@@ -44,7 +44,7 @@ class WatchForms:
         self._report = report
         self._watches = watches
         self._rooms = rooms
-        self._looking = Looking(pipedrive)
+        self._looking = PastLookup(pipedrive)
 
     async def typed(self, line: str, caller: Caller) -> Reply:
         """`/crm watch deals won value>50k ?`: what was typed, in the form."""

@@ -41,7 +41,7 @@ class Past:
     whole: bool = True
 
 
-class Looking:
+class PastLookup:
     def __init__(self, pipedrive: Pipedrive) -> None:
         self._pipedrive = pipedrive
 

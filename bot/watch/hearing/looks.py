@@ -31,7 +31,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Found:
+class LookResult:
     """`whole`: there was no more of it than could be read."""
 
     records: Sequence[Entity]
@@ -95,11 +95,11 @@ def happening_of(name: str) -> str:
     return {FILES: "created", VIEW: ENTERED}.get(name, name)
 
 
-class Looking:
+class Looks:
     def __init__(self, pipedrive: Pipedrive) -> None:
         self._pipedrive = pipedrive
 
-    async def found(self, name: str, watch: Watch, link: Link, now: datetime) -> Found:
+    async def found(self, name: str, watch: Watch, link: Link, now: datetime) -> LookResult:
         """As the maker sees it, and only what the watch's filters let through."""
         if name == FILES:
             return await self._files(link, now, watch.spec)
@@ -108,7 +108,7 @@ class Looking:
         read = await self._pages(link, kind.path, query, kind.model)
         predicate, zone = watch.predicate(now), zone_of(watch.tz)
         kept = [one for one in read.records if look.keeps(one, now, zone) and predicate.keeps(one)]
-        return Found(kept, read.tokens, read.whole)
+        return LookResult(kept, read.tokens, read.whole)
 
     async def by_number(self, watch: Watch, link: Link, ids: Sequence[str]) -> list[Entity]:
         """Those of them that are there and that the maker sees."""
@@ -118,17 +118,17 @@ class Looking:
             found += (await self._pages(link, kind.path, query, kind.model)).records
         return [one for one in found if not one.is_gone]
 
-    async def _files(self, link: Link, now: datetime, spec: Spec) -> Found:
+    async def _files(self, link: Link, now: datetime, spec: Spec) -> LookResult:
         """The oldest of them first."""
         pages: Any = Page
         request = Request("GET", "/v1/files", LOOKS[FILES].query(spec, now))
         page = await self._pipedrive.send(request, link.login, pages[File], fresh=True)
         there = [file for file in reversed(page.items) if not file.is_gone]
-        return Found(there, OF_FILES, whole=False)
+        return LookResult(there, OF_FILES, whole=False)
 
     async def _pages(
         self, link: Link, path: str, query: Mapping[str, Any], model: type[Entity]
-    ) -> Found:
+    ) -> LookResult:
         pages: Any = Page
         asked, found = dict(query), list[Entity]()
         for number in range(1, MOST_PAGES + 1):
@@ -136,6 +136,6 @@ class Looking:
             page = await self._pipedrive.send(request, link.login, pages[model], fresh=True)
             found += page.items
             if not page.next_cursor:
-                return Found(found, number * OF_A_PAGE)
+                return LookResult(found, number * OF_A_PAGE)
             asked["cursor"] = page.next_cursor
-        return Found(found, MOST_PAGES * OF_A_PAGE, whole=False)
+        return LookResult(found, MOST_PAGES * OF_A_PAGE, whole=False)

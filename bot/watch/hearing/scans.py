@@ -16,7 +16,7 @@ from bot.queue.queue import Queue, WorkItem
 from bot.store.db import Store
 from bot.store.tables import Clock, told
 from bot.watch.hearing.catching_up import Refused
-from bot.watch.hearing.looks import LOOKS, VIEW, Found, Looking, happening_of, looks_of
+from bot.watch.hearing.looks import LOOKS, VIEW, LookResult, Looks, happening_of, looks_of
 from bot.watch.hearing.thrift import Thrift
 from bot.watch.telling.folding import Notice
 from bot.watch.telling.outbox import Outbox
@@ -39,7 +39,7 @@ class Scans:
         watches: Watches,
         outbox: Outbox,
         identities: Identities,
-        looking: Looking,
+        looking: Looks,
         thrift: Thrift,
         queue: Queue,
         refused: Refused,
@@ -91,7 +91,7 @@ class Scans:
         await self._tell(name, watch, link, found)
         return found.tokens
 
-    async def _tell(self, name: str, watch: Watch, link: Link, found: Found) -> None:
+    async def _tell(self, name: str, watch: Watch, link: Link, found: LookResult) -> None:
         whose = f"{watch.id}:{name}"
         known, now = await self._known(whose), self._clock()
         marks = {str(one.id): LOOKS[name].again(one) for one in found.records}
