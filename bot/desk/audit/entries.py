@@ -85,7 +85,7 @@ Event = State | Literal["refused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class LogEntry:
     """One line; `args`, `before` and `after` are None when their key has been dropped.
 
     `channel` is where it was asked, `where` what that is called; `undoes` which other operation it
@@ -205,14 +205,14 @@ class Audit:
         sealed = self._cipher.seal(details, bound(values))
         await connection.execute(insert(audit).values(values | {"details": sealed}))
 
-    async def of(self, team: str, user: str, limit: int = 50) -> list[Entry]:
+    async def of(self, team: str, user: str, limit: int = 50) -> list[LogEntry]:
         """What this person asked for, newest first."""
         history = select(audit).where(audit.c.team == team, audit.c.slack_user == user)
         async with self._store.read() as connection:
             rows = await connection.execute(history.order_by(audit.c.id.desc()).limit(limit))
             return [self._entry(row) for row in rows]
 
-    async def lines(self, part: Part, limit: int, *, before: int | None = None) -> list[Entry]:
+    async def lines(self, part: Part, limit: int, *, before: int | None = None) -> list[LogEntry]:
         """Newest first; `before` is the last line seen.
 
         Others' clicks on a person's buttons are not among that person's lines: they were turned
@@ -235,9 +235,9 @@ class Audit:
             rows = await connection.execute(wanted.order_by(audit.c.id.desc()).limit(limit))
             return [self._entry(row) for row in rows]
 
-    def _entry(self, row: Row[Any]) -> Entry:
+    def _entry(self, row: Row[Any]) -> LogEntry:
         details = self._details(row)
-        return Entry(
+        return LogEntry(
             id=row.id,
             at=row.at,
             operation=row.operation,

@@ -10,7 +10,7 @@ from bot.blocks.kit.figures import today
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import log
 from bot.blocks.reports.log import DAYS, PAGE, LogLine, Shown
-from bot.desk.audit.entries import Audit, Entry, Part
+from bot.desk.audit.entries import Audit, LogEntry, Part
 from bot.desk.caller import Caller
 from bot.desk.history.asked_log import EVERYBODY, AskedLog, asked_log
 from bot.desk.history.log_lines import bare, line_of
@@ -44,7 +44,7 @@ class Reading:
     part: Part
     shown: Shown
 
-    def line(self, entry: Entry) -> LogLine | None:
+    def line(self, entry: LogEntry) -> LogLine | None:
         """None where it is about another record."""
         line = line_of(entry)
         wanted = self.asked.record
@@ -162,7 +162,7 @@ class Log:
             for person in people
         }
 
-    async def _all(self, reading: Reading, before: int | None) -> AsyncIterator[list[Entry]]:
+    async def _all(self, reading: Reading, before: int | None) -> AsyncIterator[list[LogEntry]]:
         while True:
             entries = await self._audit.lines(reading.part, AT_ONCE, before=before)
             if entries:

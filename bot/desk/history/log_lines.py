@@ -9,7 +9,7 @@ import orjson
 from bot.blocks.records import facts
 from bot.blocks.replies import attached, bulk
 from bot.blocks.reports.log import LogLine
-from bot.desk.audit.entries import Entry
+from bot.desk.audit.entries import LogEntry
 from bot.desk.audit.keeping import ERASED, RESTORED, TRIMMED
 from bot.desk.effects import snapshots
 from bot.desk.policy.policies import CHANGED, FORBIDDEN, NOT_PERMITTED, policy_of
@@ -43,7 +43,7 @@ def bare(line: LogLine) -> LogLine:
 BECAME = {"duplicate": "copied to", "convert": "converted to"}
 
 
-def line_of(entry: Entry) -> LogLine:
+def line_of(entry: LogEntry) -> LogLine:
     tool = BY_NAME.get(entry.tool)
     line = LogLine(
         at=entry.at,
@@ -66,7 +66,7 @@ def line_of(entry: Entry) -> LogLine:
     return _of_operation(line, tool, entry)
 
 
-def _of_operation(line: LogLine, tool: Tool[Any, Any] | None, entry: Entry) -> LogLine:
+def _of_operation(line: LogLine, tool: Tool[Any, Any] | None, entry: LogEntry) -> LogLine:
     kind = tool.about if tool else DEAL
     if tool and tool.subrecord:
         return _subrecord_line(line, tool, tool.subrecord, entry)
@@ -94,7 +94,9 @@ def _rules(evidence: str) -> str:
     return "; ".join(what_changed(policy_of(told["before"]), policy_of(told["after"])))
 
 
-def _subrecord_line(line: LogLine, tool: Tool[Any, Any], rows: RecordType, entry: Entry) -> LogLine:
+def _subrecord_line(
+    line: LogLine, tool: Tool[Any, Any], rows: RecordType, entry: LogEntry
+) -> LogLine:
     """The record that a row hangs on, and who or what was added, changed or removed."""
     if tool.gated:
         return _lost_line(line, rows, entry)
@@ -105,14 +107,14 @@ def _subrecord_line(line: LogLine, tool: Tool[Any, Any], rows: RecordType, entry
     return replace(line, records=[above] if above else [], before=was if edits else None, after=row)
 
 
-def _follower(entry: Entry) -> Entity | None:
+def _follower(entry: LogEntry) -> Entity | None:
     """A follower is no more than a colleague, who is in the arguments."""
     args = entry.args or {}
     user = args.get("user_id") or args.get("follower_id")
     return Follower(id=user) if isinstance(user, int) else None
 
 
-def _held(entry: Entry, kind: RecordType) -> list[Entity]:
+def _held(entry: LogEntry, kind: RecordType) -> list[Entity]:
     """What the card of a confirmation showed, in the order of its arguments."""
     shown = (snapshots.opened(kind, record) for record in (entry.before or {}).values())
     order = list((entry.args or {}).values())
@@ -132,7 +134,7 @@ def _wanted(before: Entity, args: Fields | None) -> Entity | None:
     return snapshots.opened(kind_of(before), {**before.model_dump(mode="json"), **asked})
 
 
-def _lost_line(line: LogLine, kind: RecordType, entry: Entry) -> LogLine:
+def _lost_line(line: LogLine, kind: RecordType, entry: LogEntry) -> LogLine:
     """What was deleted or merged away, each record with what became of it."""
     records, merged = _held(entry, kind), "merge_with_id" in (entry.args or {})
     kept = (entry.after or {}).get("kept")
@@ -163,7 +165,7 @@ def _about(tool: Tool[Any, Any], args: Fields) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _files(entry: Entry) -> Mapping[RecordId, str]:
+def _files(entry: LogEntry) -> Mapping[RecordId, str]:
     """`offer.pdf #9 attached`, one after the other."""
     kept = (entry.after or {}).get("kept")
     ends = [attached.opened(str(one)) for one in kept.values()] if isinstance(kept, Mapping) else []

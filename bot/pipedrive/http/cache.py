@@ -41,7 +41,7 @@ _CONNECTIONS = 8
 Load = Callable[[], Awaitable[bytes]]
 
 
-class Entry(NamedTuple):
+class CachedAnswer(NamedTuple):
     """An answer, the key it was asked under, and the stamp its entity had at that moment."""
 
     stamp: str
@@ -53,8 +53,8 @@ class Backend(Protocol):
     # An answer that took more seconds is worth less than none: a command asks ten times.
     slow: float
 
-    async def look_all(self, keys: Sequence[Key]) -> list[tuple[str, Entry | None]]: ...
-    async def keep(self, entry: Entry, lifetime: float) -> None: ...
+    async def look_all(self, keys: Sequence[Key]) -> list[tuple[str, CachedAnswer | None]]: ...
+    async def keep(self, entry: CachedAnswer, lifetime: float) -> None: ...
     async def drop(self, marks: Iterable[str]) -> None: ...
     async def close(self) -> None: ...
 
@@ -140,7 +140,7 @@ class Cache:
         try:
             content = await load()
             if stamp is not None and self._is_under_way(flight_key) and len(content) <= LARGEST:
-                await self._keep(Entry(stamp, key.text, content), key.lifetime)
+                await self._keep(CachedAnswer(stamp, key.text, content), key.lifetime)
             return content
         finally:
             if self._is_under_way(flight_key):
@@ -151,7 +151,7 @@ class Cache:
         flight = self._flights.get(flight_key)
         return flight is not None and flight.task is asyncio.current_task()
 
-    async def _keep(self, entry: Entry, lifetime: float) -> None:
+    async def _keep(self, entry: CachedAnswer, lifetime: float) -> None:
         if self._rests():
             await self._meanwhile().keep(entry, lifetime)
             return
@@ -219,10 +219,10 @@ class Memory(SimpleMemoryCache):  # type: ignore[misc] # aiocache has no types
         # When each expires and what it weighs; least recently used first.
         self._ledger: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
-    async def look_all(self, keys: Sequence[Key]) -> list[tuple[str, Entry | None]]:
+    async def look_all(self, keys: Sequence[Key]) -> list[tuple[str, CachedAnswer | None]]:
         return [await self.look(key.mark, key.text) for key in keys]
 
-    async def look(self, mark: str, key: str) -> tuple[str, Entry | None]:
+    async def look(self, mark: str, key: str) -> tuple[str, CachedAnswer | None]:
         stamp: str = self._cache.get(mark) or await self._stamp(mark)
         line = self._ledger.get(key)
         if line is None or line[0] <= self._now():
@@ -230,7 +230,7 @@ class Memory(SimpleMemoryCache):  # type: ignore[misc] # aiocache has no types
         self._ledger.move_to_end(key)
         return stamp, self._cache[key]
 
-    async def keep(self, entry: Entry, lifetime: float) -> None:
+    async def keep(self, entry: CachedAnswer, lifetime: float) -> None:
         await self._put(entry.key, entry, len(entry.content), lifetime)
 
     async def drop(self, marks: Iterable[str]) -> None:
@@ -300,10 +300,10 @@ class Redis:
             },
         )
 
-    async def look_all(self, keys: Sequence[Key]) -> list[tuple[str, Entry | None]]:
+    async def look_all(self, keys: Sequence[Key]) -> list[tuple[str, CachedAnswer | None]]:
         return await asyncio.gather(*(self.look(key.mark, key.text) for key in keys))
 
-    async def look(self, mark: str, key: str) -> tuple[str, Entry | None]:
+    async def look(self, mark: str, key: str) -> tuple[str, CachedAnswer | None]:
         batch = self._batch
         if batch is None or batch.found is None:
             batch = self._batch = _Batch()
@@ -314,7 +314,7 @@ class Redis:
         found = await asyncio.shield(batch.found)
         return found[mark].decode(errors="replace"), _unframed(found.get(key, b""))
 
-    async def keep(self, entry: Entry, lifetime: float) -> None:
+    async def keep(self, entry: CachedAnswer, lifetime: float) -> None:
         frame = b"\n".join((entry.stamp.encode(), entry.key.encode(), entry.content))
         await self._cache.raw("set", _name(entry.key), frame, px=int(lifetime * 1000))
 
@@ -362,7 +362,7 @@ def open_cache(
 
 
 def _told(
-    found: Sequence[tuple[str, Entry | None]], keys: Sequence[Key]
+    found: Sequence[tuple[str, CachedAnswer | None]], keys: Sequence[Key]
 ) -> list[tuple[str | None, bytes | None]]:
     return [
         (stamp, entry.content if entry and (entry.stamp, entry.key) == (stamp, key.text) else None)
@@ -374,9 +374,9 @@ def _name(key: str) -> str:
     return "deal-desk:" + sha256(key.encode()).hexdigest()
 
 
-def _unframed(frame: bytes) -> Entry | None:
+def _unframed(frame: bytes) -> CachedAnswer | None:
     stamp, _, rest = frame.partition(b"\n")
     key, found, content = rest.partition(b"\n")
     if not found:
         return None
-    return Entry(stamp.decode(errors="replace"), key.decode(errors="replace"), content)
+    return CachedAnswer(stamp.decode(errors="replace"), key.decode(errors="replace"), content)
