@@ -8,12 +8,12 @@ from aiohttp import web
 
 from bot.observe.logs import Sparing, failure, log
 from bot.store.db import StoreFailed
-from bot.web.pages import HEADERS, Page, html
+from bot.web.pages import HEADERS, WebPage, html
 
 NAME, LONGEST = "deal-desk", 200
 KEPT = 600  # seconds, as long as anything is good that is begun in it
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-BUSY = Page(
+BUSY = WebPage(
     "Deal Desk is busy",
     ("Nothing was done. Go back to Slack and try again in a minute.",),
     status=503,
@@ -51,7 +51,9 @@ class Browser:
     def new() -> str:
         return secrets.token_urlsafe(32)
 
-    def answered(self, handler: Callable[[web.Request], Awaitable[Page | web.Response]]) -> Handler:
+    def answered(
+        self, handler: Callable[[web.Request], Awaitable[WebPage | web.Response]]
+    ) -> Handler:
         """Whatever goes wrong is a page with a sentence, and a line in the log without secrets."""
 
         async def answer(request: web.Request) -> web.StreamResponse:
@@ -75,6 +77,6 @@ class Browser:
         return answer
 
 
-def _mistake(code: str) -> Page:
+def _mistake(code: str) -> WebPage:
     said = f"Deal Desk made a mistake (code {code}). Nothing was connected. Try again from Slack."
-    return Page("That did not work", (said,), status=500)
+    return WebPage("That did not work", (said,), status=500)

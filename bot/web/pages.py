@@ -41,19 +41,19 @@ HEADERS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Page:
+class WebPage:
     """`facts` are pairs of a label and what it is; `link` leads away by a button."""
 
     title: str
     lines: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
-    form: "Form | None" = None
+    form: "WebForm | None" = None
     link: tuple[str, str] | None = None
     status: int = 200
 
 
 @dataclass(frozen=True)
-class Form:
+class WebForm:
     """Posted to `action` with the value, and with `no` set by the second button."""
 
     action: str
@@ -62,7 +62,7 @@ class Form:
     no: str
 
 
-def html(page: Page) -> str:
+def html(page: WebPage) -> str:
     parts = [f"<small>Deal Desk</small><h1>{escape(page.title)}</h1>"]
     parts += [f"<p>{escape(line)}</p>" for line in page.lines]
     if page.facts:
@@ -82,7 +82,7 @@ def html(page: Page) -> str:
     )
 
 
-def _form(form: Form) -> str:
+def _form(form: WebForm) -> str:
     return (
         f'<form method="post" action="{escape(form.action)}">'
         f'<input type="hidden" name="state" value="{escape(form.value)}">'

@@ -19,28 +19,28 @@ from bot.observe.logs import log
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.http.oauth import NotGranted, NoTokens, Tokens
 from bot.web.browser import Browser
-from bot.web.pages import Form, Page
+from bot.web.pages import WebForm, WebPage
 from bot.web.sign_in import CALLBACK, START, YES, SignIn
 
 AGAIN = "Go back to Slack and type /crm connect for a new button."
-TOO_OLD = Page(
+TOO_OLD = WebPage(
     "This sign-in is over",
     ("A sign-in is good once, and for ten minutes.", AGAIN),
     status=400,
 )
-OTHER_BROWSER = Page(
+OTHER_BROWSER = WebPage(
     "This sign-in was begun in another browser",
     ("Press the button in Slack again, and go on in the browser that it opens.",),
     status=400,
 )
-DECLINED = Page("Nothing was connected", ("You did not allow it in Pipedrive.", AGAIN))
-NOT_TAKEN = Page(
+DECLINED = WebPage("Nothing was connected", ("You did not allow it in Pipedrive.", AGAIN))
+NOT_TAKEN = WebPage(
     "Pipedrive did not accept this sign-in", ("Nothing was connected.", AGAIN), status=400
 )
-NO_ANSWER = Page(
+NO_ANSWER = WebPage(
     "Pipedrive did not answer", ("Nothing was connected. Wait a minute.", AGAIN), status=502
 )
-NO = Page("Nothing was connected", ("You can close this page.",))
+NO = WebPage("Nothing was connected", ("You can close this page.",))
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,14 @@ class PipedriveLogin:
             web.delete(CALLBACK, page(self._uninstalled)),
         ]
 
-    async def _start(self, request: web.Request) -> Page | web.Response:
+    async def _start(self, request: web.Request) -> WebPage | web.Response:
         state = request.query.get("state", "")
         browser = self._browser.known(request) or self._browser.new()
         if not await self._states.open_in(browser, state, "pipedrive"):
             return TOO_OLD
         return self._browser.redirect(request, self._oauth.page(state), browser)
 
-    async def _callback(self, request: web.Request) -> Page:
+    async def _callback(self, request: web.Request) -> WebPage:
         """Pipedrive sends people here, with a code or with an error."""
         browser, value = self._browser.known(request), request.query.get("state", "")
         state = await self._states.take(value, "pipedrive", browser)
@@ -130,7 +130,7 @@ class PipedriveLogin:
             return NO_ANSWER
         return await self._asks(state, tokens, link, browser)
 
-    async def _asks(self, state: State, tokens: Tokens, link: Link, browser: str) -> Page:
+    async def _asks(self, state: State, tokens: Tokens, link: Link, browser: str) -> WebPage:
         granted = _Granted(
             access=tokens.access.get_secret_value(),
             refresh=tokens.refresh.get_secret_value(),
@@ -145,17 +145,17 @@ class PipedriveLogin:
         )
         is_another = before and before.login != link.login
         takes_over = f"It takes the place of {before.name}." if before and is_another else ""
-        return Page(
+        return WebPage(
             "Connect Slack with Pipedrive?",
             tuple(filter(None, ("Go on only if both are you.", takes_over))),
             facts=(
                 ("In Slack", f"@{names.person} · {names.workspace}"),
                 ("In Pipedrive", f"{link.name} · {link.company_name or link.domain}"),
             ),
-            form=Form(YES, value, f"Connect {link.name} with @{names.person}", "That isn't me"),
+            form=WebForm(YES, value, f"Connect {link.name} with @{names.person}", "That isn't me"),
         )
 
-    async def _yes(self, request: web.Request) -> Page:
+    async def _yes(self, request: web.Request) -> WebPage:
         """The answer to that page, which no other page can give."""
         form = await self._form(request)
         browser, value = self._browser.known(request), form.get("state", "")
@@ -176,11 +176,11 @@ class PipedriveLogin:
             return await self._no(tokens, link)
         return await self._link(state, granted, tokens, link)
 
-    async def _link(self, state: State, granted: _Granted, tokens: Tokens, link: Link) -> Page:
+    async def _link(self, state: State, granted: _Granted, tokens: Tokens, link: Link) -> WebPage:
         await self._identities.links.save(link, tokens)
         log.info("signed_in", team=link.team, user=link.user)
         await self._signed_in(state.id, (link.name, link.company_name), granted.kept)
-        return Page(
+        return WebPage(
             "You are connected",
             (
                 f"What you do with Deal Desk in Slack is done as {link.name} from now on.",
@@ -188,7 +188,7 @@ class PipedriveLogin:
             ),
         )
 
-    async def _no(self, tokens: Tokens, link: Link) -> Page:
+    async def _no(self, tokens: Tokens, link: Link) -> WebPage:
         """The grant goes, unless somebody has a link that rests on it."""
         if not await self._identities.links.of_login(link.company, link.login.user):
             await self._oauth.revoke(tokens.refresh)

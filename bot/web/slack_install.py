@@ -10,18 +10,18 @@ from bot.accounts.slack_app import Installed, NotAdded, NotTaken, SlackApp
 from bot.accounts.states import States
 from bot.observe.logs import log
 from bot.web.browser import BUSY, Browser
-from bot.web.pages import Page
+from bot.web.pages import WebPage
 
 ADD, CALLBACK = "/slack/install", "/slack/oauth/callback"
 AGAIN = "To begin again, open the address ending in /slack/install."
-TOO_OLD = Page(
+TOO_OLD = WebPage(
     "This installation is over",
     ("It is good once, for ten minutes, in the browser in which it was begun.", AGAIN),
     status=400,
 )
-DECLINED = Page("Deal Desk was not added", ("You did not allow it in Slack.", AGAIN))
-NOT_TAKEN = Page("Slack did not accept this", ("Deal Desk was not added.", AGAIN), status=400)
-NO_ANSWER = Page(
+DECLINED = WebPage("Deal Desk was not added", ("You did not allow it in Slack.", AGAIN))
+NOT_TAKEN = WebPage("Slack did not accept this", ("Deal Desk was not added.", AGAIN), status=400)
+NO_ANSWER = WebPage(
     "Slack did not answer", ("Deal Desk was not added. Wait a minute.", AGAIN), status=502
 )
 
@@ -43,7 +43,7 @@ class SlackInstall:
             web.get(CALLBACK, page(self._callback), allow_head=False),
         ]
 
-    async def _begin(self, request: web.Request) -> Page | web.Response:
+    async def _begin(self, request: web.Request) -> WebPage | web.Response:
         if await self.states.is_crowded("slack"):
             return BUSY
         browser = Browser(self.url)
@@ -51,7 +51,7 @@ class SlackInstall:
         state = await self.states.begin("slack", "", "", "", value)
         return browser.redirect(request, self.app.page(state), value)
 
-    async def _callback(self, request: web.Request) -> Page:
+    async def _callback(self, request: web.Request) -> WebPage:
         browser = Browser(self.url).known(request)
         state = request.query.get("state", "")
         if await self.states.take(state, "slack", browser) is None:
@@ -66,11 +66,11 @@ class SlackInstall:
             return NO_ANSWER
         return await self._add(installed)
 
-    async def _add(self, installed: Installed) -> Page:
+    async def _add(self, installed: Installed) -> WebPage:
         await self.installations.save(installed)
         await self.added(installed.place)
         log.info("app_added", place=installed.place)
-        return Page(
+        return WebPage(
             f"Deal Desk is in {installed.name or installed.place}",
             (
                 "In Slack, type /crm connect to sign in to Pipedrive.",
