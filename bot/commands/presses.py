@@ -37,13 +37,13 @@ class _Call(_Pressed):
         return self
 
 
-class Run(_Call):
+class RunPress(_Call):
     """Done at once; `beside`: what it stands in stays as it is."""
 
     verb: Literal["run", "beside"]
 
 
-class Page(_Call):
+class PagePress(_Call):
     """Another page, or the same for the channel; `how`, and what the question was about."""
 
     verb: Literal["page", "share"]
@@ -57,7 +57,7 @@ class Page(_Call):
         return restore_read(stored, public=self.verb == "share")
 
 
-class Fill(_Pressed):
+class FillPress(_Pressed):
     """A form, with this much of it filled in."""
 
     verb: Literal["form", "next"]
@@ -74,7 +74,7 @@ class Fill(_Pressed):
         return self
 
 
-class TypedLine(_Pressed):
+class LinePress(_Pressed):
     """What could be typed as well."""
 
     verb: Literal["menu"]
@@ -82,7 +82,7 @@ class TypedLine(_Pressed):
     text: str
 
 
-class Ask(_Pressed):
+class AskPress(_Pressed):
     """A colleague is to confirm what could be typed as well."""
 
     verb: Literal["ask"]
@@ -90,14 +90,14 @@ class Ask(_Pressed):
     line: str
 
 
-class Ticket(_Pressed):
+class TicketPress(_Pressed):
     """A row of our own, which is looked up."""
 
     verb: Ticketed
     ticket: str
 
 
-class Count(_Pressed):
+class CountPress(_Pressed):
     """A ticket that takes effect once the number of records was typed."""
 
     verb: Literal["count"]
@@ -106,14 +106,14 @@ class Count(_Pressed):
     noun: str
 
 
-class LogPage(_Pressed):
+class LogPress(_Pressed):
     verb: Literal["log"]
     before: Number | None
     back: list[Number | None]
     text: str = ""
 
 
-class OfWatch(_Pressed):
+class WatchPress(_Pressed):
     """What is to be done about a watch, or about the list of them."""
 
     verb: Literal["watch"]
@@ -122,7 +122,17 @@ class OfWatch(_Pressed):
     start: Number = 0
 
 
-Pressed = Run | Page | Fill | TypedLine | Ask | Ticket | Count | LogPage | OfWatch
+Pressed = (
+    RunPress
+    | PagePress
+    | FillPress
+    | LinePress
+    | AskPress
+    | TicketPress
+    | CountPress
+    | LogPress
+    | WatchPress
+)
 _PRESSED: TypeAdapter[Pressed] = TypeAdapter(Annotated[Pressed, Field(discriminator="verb")])
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from bot.blocks.records import facts
 from bot.blocks.replies import undos
-from bot.commands.presses import LogPage
+from bot.commands.presses import LogPress
 from bot.desk import receipts
 from bot.desk.caller import Caller
 from bot.desk.dispatch import Desk
@@ -51,5 +51,5 @@ class HistoryCommands:
         """`/crm log`, `/crm log csv`, for admins `/crm log all deal 12 last week`."""
         yield await self._log.answer(text, caller)
 
-    async def log_page(self, page: LogPage, caller: Caller) -> MessageReply:
+    async def log_page(self, page: LogPress, caller: Caller) -> MessageReply:
         return await self._log.answer(page.text, caller, page.before, page.back)

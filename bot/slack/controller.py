@@ -61,15 +61,15 @@ class SlackController:
         self._heard = heard
         # Any: each takes presses of its own kind.
         self._on_press: Mapping[type[Pressed], Callable[[SlackContext, Any], Awaitable[None]]] = {
-            presses.TypedLine: self._typed_line,
-            presses.Fill: self._fill,
-            presses.Count: self._count,
-            presses.Ask: self._colleague,
-            presses.Ticket: self._ticket,
-            presses.LogPage: self._log_page,
-            presses.OfWatch: self._of_watch,
-            presses.Run: self._run,
-            presses.Page: self._turn_page_or_share,
+            presses.LinePress: self._typed_line,
+            presses.FillPress: self._fill,
+            presses.CountPress: self._count,
+            presses.AskPress: self._colleague,
+            presses.TicketPress: self._ticket,
+            presses.LogPress: self._log_page,
+            presses.WatchPress: self._of_watch,
+            presses.RunPress: self._run,
+            presses.PagePress: self._turn_page_or_share,
         }
 
     async def typed(self, context: SlackContext, command: str, text: str, files: str = "") -> None:
@@ -207,10 +207,10 @@ class SlackController:
     async def _pressed(self, context: SlackContext, press: Pressed) -> None:
         await self._on_press[type(press)](context, press)
 
-    async def _typed_line(self, context: SlackContext, press: presses.TypedLine) -> None:
+    async def _typed_line(self, context: SlackContext, press: presses.LinePress) -> None:
         await self._typed(context, press.command, press.text)
 
-    async def _fill(self, context: SlackContext, press: presses.Fill) -> None:
+    async def _fill(self, context: SlackContext, press: presses.FillPress) -> None:
         typed = {name: str(value) for name, value in press.args.items()}
         viewer = await self._callers.admit(context)
         early = to_form(press.fills, typed, viewer)
@@ -218,34 +218,34 @@ class SlackController:
         named = {name: await self._callers.named(context, text) for name, text in typed.items()}
         await self.ask(context, to_form(press.fills, named, caller.viewer), caller, "", view)
 
-    async def _colleague(self, context: SlackContext, press: presses.Ask) -> None:
+    async def _colleague(self, context: SlackContext, press: presses.AskPress) -> None:
         command, _, text = press.line.partition(" ")
         await self._typed(replace(context, asks=press.user), command, text)
 
-    async def _count(self, context: SlackContext, press: presses.Count) -> None:
+    async def _count(self, context: SlackContext, press: presses.CountPress) -> None:
         asked = _at_question(context)
         await self._delivery.ask_for_count(asked, await self._callers.admit(context), press)
 
-    async def _ticket(self, context: SlackContext, press: presses.Ticket) -> None:
+    async def _ticket(self, context: SlackContext, press: presses.TicketPress) -> None:
         if press.verb in ANSWERS:
             context = _at_question(context)
         caller = await self._callers.of(context)
         await self.give(context, self._desk.click(press.verb, press.ticket, caller), caller)
 
-    async def _log_page(self, context: SlackContext, press: presses.LogPage) -> None:
+    async def _log_page(self, context: SlackContext, press: presses.LogPress) -> None:
         caller = await self._callers.of(context)
         page = await self._crm.mine.log_page(press, caller)
         await self._delivery.give(context, page, caller.viewer)
 
-    async def _of_watch(self, context: SlackContext, press: presses.OfWatch) -> None:
+    async def _of_watch(self, context: SlackContext, press: presses.WatchPress) -> None:
         await self._crm.watching.button(context, press.model_dump())
 
-    async def _run(self, context: SlackContext, press: presses.Run) -> None:
+    async def _run(self, context: SlackContext, press: presses.RunPress) -> None:
         stays = press.verb == "beside"
         where = replace(context, on_card=context.on_card and not stays)
         await self._ask_desk(where, lambda _: press.call)
 
-    async def _turn_page_or_share(self, context: SlackContext, press: presses.Page) -> None:
+    async def _turn_page_or_share(self, context: SlackContext, press: presses.PagePress) -> None:
         caller = await self._callers.of(context)
         if press.verb == "share":
             work = self._desk.share(press.call, caller, press.back, press.how, press.seen)

@@ -20,7 +20,7 @@ from bot.blocks.kit.modal import notice, with_way_back
 from bot.blocks.kit.offering import offered
 from bot.blocks.kit.viewer import Asker
 from bot.blocks.replies import account, refusals
-from bot.commands.presses import Count
+from bot.commands.presses import CountPress
 from bot.desk.caller import RightsUnknown
 from bot.desk.lookup.recents import Recents
 from bot.desk.operations.operations import Operations
@@ -341,7 +341,7 @@ class Delivery:
         if not (context.trigger and await self.replies.open(context, form)):
             await self.replies.say(context, refusals.not_connected())
 
-    async def ask_for_count(self, context: SlackContext, viewer: Asker, press: Count) -> None:
+    async def ask_for_count(self, context: SlackContext, viewer: Asker, press: CountPress) -> None:
         then = {"ticket": press.ticket, "count": press.count, "noun": press.noun}
         packed = self._modal_states.pack(context, viewer, then)
         form = counting.form(packed, press.count, press.noun)

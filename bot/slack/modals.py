@@ -66,7 +66,7 @@ class Modals:
         """Not what the form was opened for: the other line, in the place of the form."""
         click = buttons.pressed(action)
         press = presses.read(click) if click else None
-        if click is None or not isinstance(press, presses.TypedLine):
+        if click is None or not isinstance(press, presses.LinePress):
             await self._delivery.say(context, account.old_button())
             return
         filled = await self._filled(context, view)
@@ -78,7 +78,7 @@ class Modals:
             carried.context, self._otherwise(carried.context, press), then
         )
 
-    async def _otherwise(self, context: SlackContext, press: presses.TypedLine) -> None:
+    async def _otherwise(self, context: SlackContext, press: presses.LinePress) -> None:
         caller = await self._callers.with_names(context)
         meant = understood(press.command, press.text, caller.viewer)
         line = f"{press.command} {press.text}"

@@ -96,15 +96,15 @@ def _click(action: Body, viewer: Viewer) -> InWords:
     label = str((action.get("text") or {}).get("text") or "A button")
     press = buttons.pressed(action)
     match presses.read(press) if press else None:
-        case presses.Ticket(verb="anyway" | "confirm", ticket=ticket):  # answers a question
+        case presses.TicketPress(verb="anyway" | "confirm", ticket=ticket):  # answers a question
             return InWords(label, changes=True, ticket=ticket)
-        case presses.Ticket(verb="undo" | "insist", ticket=ticket):
+        case presses.TicketPress(verb="undo" | "insist", ticket=ticket):
             return InWords(label, changes=True, undoes=ticket.partition(".")[0])
-        case presses.Page(verb="share"):
+        case presses.PagePress(verb="share"):
             return InWords(label, changes=True)
-        case presses.TypedLine(command=command, text=text):
+        case presses.LinePress(command=command, text=text):
             return _line(command, text, viewer)
-        case presses.Run(call=call):
+        case presses.RunPress(call=call):
             return InWords(_spelt(call, call.tool, viewer), _changes(call))
         case _:
             return InWords(label)

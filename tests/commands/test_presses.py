@@ -14,17 +14,17 @@ LIST = {"tool": "deals_list", "args": {}}
 @pytest.mark.parametrize(
     ("press", "kind"),
     [
-        (Press("run", SHOW), presses.Run),
-        (Press("beside", SHOW), presses.Run),
-        (Press("page", {**LIST, "back": [None, "a", 500]}), presses.Page),
-        (Press("share", LIST), presses.Page),
-        (Press("form", {"tool": "deals_update", "args": {"id": 12}}), presses.Fill),
-        (Press("next", {"tool": "activities_create", "args": {"deal_id": 12}}), presses.Fill),
-        (Press("menu", {"command": "/crm", "text": "connect"}), presses.TypedLine),
-        (Press("confirm", ticket="k7Vq"), presses.Ticket),
-        (Press("count", {"count": "12", "noun": "person"}, "k7Vq"), presses.Count),
-        (Press("log", {"before": None, "back": [7]}), presses.LogPage),
-        (Press("watch", {"do": "why", "id": "w1"}), presses.OfWatch),
+        (Press("run", SHOW), presses.RunPress),
+        (Press("beside", SHOW), presses.RunPress),
+        (Press("page", {**LIST, "back": [None, "a", 500]}), presses.PagePress),
+        (Press("share", LIST), presses.PagePress),
+        (Press("form", {"tool": "deals_update", "args": {"id": 12}}), presses.FillPress),
+        (Press("next", {"tool": "activities_create", "args": {"deal_id": 12}}), presses.FillPress),
+        (Press("menu", {"command": "/crm", "text": "connect"}), presses.LinePress),
+        (Press("confirm", ticket="k7Vq"), presses.TicketPress),
+        (Press("count", {"count": "12", "noun": "person"}, "k7Vq"), presses.CountPress),
+        (Press("log", {"before": None, "back": [7]}), presses.LogPress),
+        (Press("watch", {"do": "why", "id": "w1"}), presses.WatchPress),
     ],
     ids=lambda one: one.verb if isinstance(one, Press) else one.__name__,
 )
@@ -56,5 +56,5 @@ def test_what_its_verb_may_not_bring_is_nothing(verb: str, carries: Mapping[str,
 def test_what_a_button_runs_is_a_call_that_was_validated_again() -> None:
     press = presses.read(Press("run", SHOW))
 
-    assert isinstance(press, presses.Run)
+    assert isinstance(press, presses.RunPress)
     assert press.call.stored() == SHOW

@@ -19,7 +19,7 @@ from bot.desk.operations.rows import (
     RUNNING,
     Admit,
     Fence,
-    Press,
+    RowPress,
     Rows,
     Values,
     by_id,
@@ -159,7 +159,7 @@ class Operations:
         judges within the same transaction: with a reason against it, it comes back as not done.
         """
         await self._rights(team, user)
-        press = Press(id_of(ticket), team, user)
+        press = RowPress(id_of(ticket), team, user)
         await self._check_asked(press)
         now = self._clock()
         values: Values = {"state": "executing", "attempt": op.attempt + 1, "clicked_at": now}
@@ -174,7 +174,7 @@ class Operations:
             no: Values = {"state": "not_done", "reason": reason} | ending(self._clock())
             return await self._end(connection, claimed, no, RUNNING) or Turned("running")
 
-    async def _check_asked(self, press: Press) -> None:
+    async def _check_asked(self, press: RowPress) -> None:
         """By the rules as they are now, not as they were when it was asked."""
         asked = await self.find(press.id)
         if asked and asked.state == "pending" and press.is_by(asked.origin):
@@ -182,7 +182,7 @@ class Operations:
 
     async def cancel(self, ticket: str, team: str, user: str) -> Operation | Turned:
         now = self._clock()
-        press = Press(id_of(ticket), team, user)
+        press = RowPress(id_of(ticket), team, user)
         values = {"state": "cancelled", "clicked_at": now} | ending(now)
         async with self._store.write() as connection:
             cancelled = await self._fence.click(connection, press, values)
@@ -194,7 +194,7 @@ class Operations:
         self, ticket: str, team: str, user: str, args: Fields, shown: Fields
     ) -> str | Turned:
         """Ask another question in place of this one, which ends with it; the new ticket."""
-        press = Press(id_of(ticket), team, user)
+        press = RowPress(id_of(ticket), team, user)
         async with self._store.write() as connection:
             old = await self._fence.click(connection, press, giving_way(self._clock()))
             if isinstance(old, Turned):
@@ -278,7 +278,7 @@ class Operations:
     async def stop(self, id: str, team: str, user: str) -> Operation | Turned:
         """The asker wants what runs to end; whoever runs it sees to that between two steps."""
         async with self._store.write() as connection:
-            press = Press(id, team, user)
+            press = RowPress(id, team, user)
             return await self._fence.take(connection, press, is_alive(), {"reason": STOPPING})
 
     async def finish(
@@ -328,7 +328,7 @@ class Operations:
         """The asker wants an unknown outcome looked up now; `finish` when there is an answer."""
         values = {"worker": self._worker, "attempt": op.attempt + 1}
         async with self._store.write() as connection:
-            press = Press(id, team, user)
+            press = RowPress(id, team, user)
             return await self._fence.take(connection, press, op.state == "unknown", values)
 
     async def own(self, id: str, team: str, user: str) -> Operation | Turned:
@@ -338,7 +338,7 @@ class Operations:
             row = (await connection.execute(history)).one_or_none()
             if row is not None:
                 return self._rows.open(row)
-            return await self._fence.turn_away(connection, Press(id, team, user))
+            return await self._fence.turn_away(connection, RowPress(id, team, user))
 
     async def stands_at(self, id: str, channel: str, ts: str) -> None:
         """Which message asks a question that nobody has answered yet."""

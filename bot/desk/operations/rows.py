@@ -45,7 +45,7 @@ OPEN: tuple[State, ...] = (*ALIVE, "unknown")
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class RowPress:
     """Who pressed the button of which row."""
 
     id: str
@@ -255,7 +255,7 @@ class Fence:
         return kept
 
     async def click(
-        self, connection: AsyncConnection, press: Press, values: Values
+        self, connection: AsyncConnection, press: RowPress, values: Values
     ) -> Operation | Turned:
         in_time = and_(op.expires_at > self._clock(), op.epoch == self._epoch)
         return await self.take(connection, press, and_(op.state == "pending", in_time), values)
@@ -263,7 +263,7 @@ class Fence:
     async def take(
         self,
         connection: AsyncConnection,
-        press: Press,
+        press: RowPress,
         condition: ColumnElement[bool],
         values: Values,
     ) -> Operation | Turned:
@@ -275,7 +275,7 @@ class Fence:
         await settle(connection, self._clock())
         return self._rows.open(row)
 
-    async def turn_away(self, connection: AsyncConnection, press: Press) -> Turned:
+    async def turn_away(self, connection: AsyncConnection, press: RowPress) -> Turned:
         its_row = by_id(press.id).where(op.team == press.team)
         row = (await connection.execute(its_row)).one_or_none()
         if row is None:
