@@ -12,7 +12,7 @@ from bot.blocks.kit.inputs import PICK, option, plain
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
 from bot.desk.caller import Outsider, RightsUnknown
-from bot.desk.lookup.suggestions import Group, Keystroke, Suggestions
+from bot.desk.lookup.suggestions import Keystroke, SuggestionGroup, Suggestions
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names.matching import Match
 from bot.slack.callers import Callers, NotConnected
@@ -62,7 +62,7 @@ def _held(view: Mapping[str, Any]) -> dict[str, str]:
     return {**was, **{block: text for block, text in chosen.items() if text}}
 
 
-def _shown(groups: list[Group], viewer: Viewer) -> dict[str, list[Block]]:
+def _shown(groups: list[SuggestionGroup], viewer: Viewer) -> dict[str, list[Block]]:
     if len(groups) > 1 or any(group.label for group in groups):
         return {
             "option_groups": [

@@ -31,7 +31,7 @@ class Grouped:
 
 
 @dataclass(frozen=True)
-class Group:
+class DealGroup:
     name: str
     deals: Sequence[Deal]
 
@@ -43,7 +43,7 @@ def message(grouped: Grouped, viewer: Viewer) -> Message:
     if not grouped.deals:
         return _nothing()
     groups = _groups(grouped, viewer)
-    every = Group("", grouped.deals)
+    every = DealGroup("", grouped.deals)
     rated = bool(every.of("won") and every.of("lost"))
     columns = rated and grouped.by != "status"
     told = [_told(group, grouped, viewer) for group in groups[:TOLD]]
@@ -63,14 +63,14 @@ def message(grouped: Grouped, viewer: Viewer) -> Message:
 # --- which groups ------------------------------------------------------------------------------
 
 
-def _groups(grouped: Grouped, viewer: Viewer) -> list[Group]:
+def _groups(grouped: Grouped, viewer: Viewer) -> list[DealGroup]:
     """Stages, pipelines and outcomes in their own order, all others the biggest first."""
     name = NAMES[grouped.by]
     found: dict[str, list[Deal]] = {}
     for deal in sorted(grouped.deals, key=lambda deal: _place(deal, grouped.by, viewer)):
         for one in name(deal, viewer) or (NOTHING,):
             found.setdefault(one, []).append(deal)
-    groups = [Group(one, deals) for one, deals in found.items()]
+    groups = [DealGroup(one, deals) for one, deals in found.items()]
     if grouped.by in IN_ORDER:
         return groups
     return sorted(groups, key=lambda group: (-_worth(group, grouped, viewer), -len(group.deals)))
@@ -123,7 +123,7 @@ NAMES: Mapping[str, Callable[[Deal, Viewer], tuple[str, ...]]] = {
 # --- what they are worth -----------------------------------------------------------------------
 
 
-def _by_currency(group: Group) -> dict[str, Decimal]:
+def _by_currency(group: DealGroup) -> dict[str, Decimal]:
     return by_currency(deal for deal in group.deals if deal.value)
 
 
@@ -133,7 +133,7 @@ def _converts(grouped: Grouped, viewer: Asker) -> bool:
     return all(grouped.rates.knows(code, home) for code in codes)
 
 
-def _worth(group: Group, grouped: Grouped, viewer: Asker) -> float:
+def _worth(group: DealGroup, grouped: Grouped, viewer: Asker) -> float:
     """In the person's own currency; an amount whose rate is not known, as it is."""
     rates, home = grouped.rates, viewer.currency
     total = 0.0
@@ -143,7 +143,7 @@ def _worth(group: Group, grouped: Grouped, viewer: Asker) -> float:
     return round(total, 2)
 
 
-def _in_money(group: Group, grouped: Grouped, viewer: Viewer) -> str:
+def _in_money(group: DealGroup, grouped: Grouped, viewer: Viewer) -> str:
     sums = _by_currency(group)
     if not sums:
         return money(0, viewer.currency, viewer)
@@ -155,29 +155,29 @@ def _in_money(group: Group, grouped: Grouped, viewer: Viewer) -> str:
 # --- in words, as a picture, as a table --------------------------------------------------------
 
 
-def _sum(every: Group, grouped: Grouped, viewer: Viewer) -> str:
+def _sum(every: DealGroup, grouped: Grouped, viewer: Viewer) -> str:
     converted = len(_by_currency(every)) > 1 and _converts(grouped, viewer)
     deals = count(len(every.deals), "deal", "deals")
     worth = f"{deals} worth {_in_money(every, grouped, viewer)}"
     return f"{worth} when converted" if converted else worth
 
 
-def _told(group: Group, grouped: Grouped, viewer: Viewer) -> str:
+def _told(group: DealGroup, grouped: Grouped, viewer: Viewer) -> str:
     worth = _in_money(group, grouped, viewer)
     return f"{cut(group.name, NAME)} {len(group.deals):,} ({worth})"
 
 
-def _rate(group: Group) -> str:
+def _rate(group: DealGroup) -> str:
     won, closed = group.of("won"), group.of("won") + group.of("lost")
     return f"Win rate {_share(group)}: {won:,} of {count(closed, 'closed deal', 'closed deals')}."
 
 
-def _share(group: Group) -> str:
+def _share(group: DealGroup) -> str:
     closed = group.of("won") + group.of("lost")
     return f"{100 * group.of('won') / closed:.0f} %" if closed else "–"
 
 
-def _chart(groups: Sequence[Group], grouped: Grouped, viewer: Asker) -> tuple[Block, ...]:
+def _chart(groups: Sequence[DealGroup], grouped: Grouped, viewer: Asker) -> tuple[Block, ...]:
     """None of a single group, as one bar says nothing."""
     if len(groups) <= 1 or not _converts(grouped, viewer):
         return ()
@@ -186,7 +186,7 @@ def _chart(groups: Sequence[Group], grouped: Grouped, viewer: Asker) -> tuple[Bl
     return (charts.bars(title, list(values), {"Value": values}, f"in {viewer.currency}"),)
 
 
-def _table(groups: Sequence[Group], grouped: Grouped, viewer: Viewer, *, rated: bool) -> Block:
+def _table(groups: Sequence[DealGroup], grouped: Grouped, viewer: Viewer, *, rated: bool) -> Block:
     title = TITLES.get(grouped.by, grouped.by.capitalize())
     names = [title, "Deals", "Value", *(("Won", "Lost", "Win rate") if rated else ())]
     rows = [_row(group, grouped, viewer, rated=rated) for group in groups[:MOST_ROWS]]
@@ -199,7 +199,7 @@ def _table(groups: Sequence[Group], grouped: Grouped, viewer: Viewer, *, rated: 
     }
 
 
-def _row(group: Group, grouped: Grouped, viewer: Viewer, *, rated: bool) -> list[Block]:
+def _row(group: DealGroup, grouped: Grouped, viewer: Viewer, *, rated: bool) -> list[Block]:
     won, lost = group.of("won"), group.of("lost")
     rate = won / (won + lost) if won + lost else -1
     return [

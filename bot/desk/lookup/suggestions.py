@@ -50,7 +50,7 @@ class Keystroke:
     held: Mapping[str, str] = field(default_factory=dict)
 
 
-class Group(NamedTuple):
+class SuggestionGroup(NamedTuple):
     """Suggestions under one heading; an only group needs none."""
 
     label: str
@@ -95,16 +95,20 @@ class Suggestions:
         self._low = low
         self._pickers = lru_cache(2_000)(lambda _whose, _view, _block: _Picker())
 
-    async def groups(self, key: Keystroke, caller: Caller) -> list[Group]:
+    async def groups(self, key: Keystroke, caller: Caller) -> list[SuggestionGroup]:
         """At most a hundred. Raises PipedriveError where a lookup cannot be had."""
         text = " ".join(key.typed.split())
         if key.noun == "product" and len(text) < SHORTEST:
-            return [Group("", narrowed(await self._names.products(caller.link.login), text, MOST))]
+            return [
+                SuggestionGroup(
+                    "", narrowed(await self._names.products(caller.link.login), text, MOST)
+                )
+            ]
         if key.noun in matching.NAMED:
-            return [Group("", await self._subrecords(key, text, caller))]
+            return [SuggestionGroup("", await self._subrecords(key, text, caller))]
         if key.noun in SEARCHED:
             found = await self._records(key, text, caller)
-            return [Group(PAUSED if self._is_paused(text, caller) else "", found)]
+            return [SuggestionGroup(PAUSED if self._is_paused(text, caller) else "", found)]
         found = await self._names.find(key.noun, text, caller.link.login, MOST)
         self._count(key.noun, "lookup")
         if key.noun in NOUNS:
@@ -112,7 +116,7 @@ class Suggestions:
             found = _together(_fitting(known, text), found)
         if key.noun == "stage":
             return _by_pipeline(found, key.held, caller)
-        return [Group("", found if text else _own_first(found, caller))]
+        return [SuggestionGroup("", found if text else _own_first(found, caller))]
 
     async def _subrecords(self, key: Keystroke, text: str, caller: Caller) -> list[Match]:
         """Those of the deal that the form is about."""
@@ -229,7 +233,9 @@ def _own_first(found: Sequence[Match], caller: Caller) -> list[Match]:
     return sorted(found, key=lambda match: match.id not in own)
 
 
-def _by_pipeline(found: Sequence[Match], held: Mapping[str, str], caller: Caller) -> list[Group]:
+def _by_pipeline(
+    found: Sequence[Match], held: Mapping[str, str], caller: Caller
+) -> list[SuggestionGroup]:
     """Under the name of its pipeline; that of the deal in the form comes first."""
     stages, pipelines = caller.viewer.lookup.stages, caller.viewer.lookup.pipelines
     groups: dict[int, list[Match]] = {}
@@ -239,7 +245,7 @@ def _by_pipeline(found: Sequence[Match], held: Mapping[str, str], caller: Caller
     here = _pipeline_of(held, caller)
     names = {id: pipelines[id].name if id in pipelines else "Other stages" for id in groups}
     order = [*(id for id in groups if id == here), *(id for id in groups if id != here)]
-    return [Group(names[id], [_bare(match) for match in groups[id]]) for id in order]
+    return [SuggestionGroup(names[id], [_bare(match) for match in groups[id]]) for id in order]
 
 
 def _pipeline_of(held: Mapping[str, str], caller: Caller) -> int | None:
