@@ -39,7 +39,7 @@ def safe(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Known:
+class CsvNames:
     """The names behind the ids of a line, by noun, and where its reader is.
 
     `comma`: there a number has its decimals behind one.
@@ -59,7 +59,7 @@ class Known:
         return safe(self.names.get(noun, {}).get(id_, "")) or f"#{id_}"
 
 
-Cell = Callable[[Any, Known], object]  # Any: each kind has lines of its own
+Cell = Callable[[Any, CsvNames], object]  # Any: each kind has lines of its own
 
 
 class Writer(Protocol):
@@ -94,7 +94,7 @@ class Sheet:
         self._writer.writerow([*COLUMNS[kind.noun], *(safe(label) for label, _ in own)])
 
     def add(self, rows: Sequence[LeanRecord], names: Names) -> None:
-        known = Known({**self._lists, **names}, self._zone, self._comma)
+        known = CsvNames({**self._lists, **names}, self._zone, self._comma)
         self._writer.writerows([cell(row, known) for cell in self._cells] for row in rows)
 
 
@@ -122,27 +122,27 @@ def _moment(text: str | None, zone: tzinfo) -> str:
     return f"{aware.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def _id(row: LeanRecord, _: Known) -> object:
+def _id(row: LeanRecord, _: CsvNames) -> object:
     return row.id
 
 
-def _owner(row: LeanRecord, known: Known) -> object:
+def _owner(row: LeanRecord, known: CsvNames) -> object:
     return known.named("user", row.owner_id)
 
 
-def _added(row: LeanRecord, known: Known) -> object:
+def _added(row: LeanRecord, known: CsvNames) -> object:
     return _moment(row.add_time, known.zone)
 
 
-def _updated(row: LeanRecord, known: Known) -> object:
+def _updated(row: LeanRecord, known: CsvNames) -> object:
     return _moment(row.update_time, known.zone)
 
 
-def _organization(row: LeanActivity | LeanDeal | LeanPerson, known: Known) -> object:
+def _organization(row: LeanActivity | LeanDeal | LeanPerson, known: CsvNames) -> object:
     return known.named("organization", row.org_id)
 
 
-def _labels(row: LeanDeal | LeanPerson | LeanOrganization, known: Known) -> object:
+def _labels(row: LeanDeal | LeanPerson | LeanOrganization, known: CsvNames) -> object:
     names = known.names["label"]
     return safe(", ".join(names.get(id_) or f"#{id_}" for id_ in row.label_ids))
 
@@ -153,15 +153,15 @@ def _contacts(contacts: Sequence[Contact]) -> str:
     return safe(", ".join(one.value for one in ordered))
 
 
-def _title(row: LeanDeal, _: Known) -> object:
+def _title(row: LeanDeal, _: CsvNames) -> object:
     return safe(row.title)
 
 
-def _name(row: LeanPerson | LeanOrganization, _: Known) -> object:
+def _name(row: LeanPerson | LeanOrganization, _: CsvNames) -> object:
     return safe(row.name)
 
 
-def _due(row: LeanActivity, known: Known) -> object:
+def _due(row: LeanActivity, known: CsvNames) -> object:
     """A day of its own has no zone."""
     at = row.due or ""
     return _moment(at, known.zone) if row.due_time else safe(at)
@@ -227,7 +227,7 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
 # --- the company's own fields --------------------------------------------------------------------
 
 
-def _own(row: LeanRecord, known: Known, of: FieldOf) -> object:
+def _own(row: LeanRecord, known: CsvNames, of: FieldOf) -> object:
     value = row.custom_fields.get(of.field_code)
     if value is None:
         return ""
@@ -237,32 +237,32 @@ def _own(row: LeanRecord, known: Known, of: FieldOf) -> object:
         return facts.UNREADABLE  # a shape that Pipedrive has not told of
 
 
-def _text(value: Any, _: Known, __: FieldOf) -> str:
+def _text(value: Any, _: CsvNames, __: FieldOf) -> str:
     """A text, a day, or what stands for one in an address or a time."""
     told = value["value"] if isinstance(value, dict) else value
     return safe(str(told))
 
 
-def _money(value: Any, known: Known, _: FieldOf) -> str:
+def _money(value: Any, known: CsvNames, _: FieldOf) -> str:
     shown = known.number(value["value"])
     return safe(f"{shown} {value['currency']}") if shown else ""
 
 
-def _span(value: Any, _: Known, __: FieldOf) -> str:
+def _span(value: Any, _: CsvNames, __: FieldOf) -> str:
     return safe(" – ".join(str(value[end]) for end in ("value", "until") if value.get(end)))
 
 
-def _options(value: Any, _: Known, of: FieldOf) -> str:
+def _options(value: Any, _: CsvNames, of: FieldOf) -> str:
     labels = {str(option.id): option.label for option in of.options or ()}
     chosen = value if isinstance(value, list) else [value]
     return safe(", ".join(labels.get(str(id_)) or f"#{id_}" for id_ in chosen))
 
 
-def _record(noun: str) -> Callable[[Any, Known, FieldOf], str]:
+def _record(noun: str) -> Callable[[Any, CsvNames, FieldOf], str]:
     return lambda value, known, _: known.named(noun, value)
 
 
-_WRITTEN: Mapping[str, Callable[[Any, Known, FieldOf], str]] = {
+_WRITTEN: Mapping[str, Callable[[Any, CsvNames, FieldOf], str]] = {
     "double": lambda value, known, _: known.number(float(value)),
     "int": lambda value, known, _: known.number(float(value)),
     "monetary": _money,

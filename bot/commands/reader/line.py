@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.reader.names import Known
+from bot.commands.reader.names import KnownNames
 from bot.commands.reader.normalise import Words
 from bot.tools.quotes import QUOTES, in_quotes
 
@@ -62,7 +62,7 @@ class Line:
     root: str
     words: Words
     spans: Sequence[Span]
-    known: Known
+    known: KnownNames
     viewer: Viewer
 
     @cached_property

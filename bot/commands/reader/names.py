@@ -24,7 +24,7 @@ CHOSEN = ("enum", "set")
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNames:
     """Names by their words; `fields` and `options` by kind of record, as a form calls them."""
 
     index: Lexicon
@@ -36,15 +36,17 @@ class Known:
         return alone(self.index)
 
 
-_kept: OrderedDict[tuple[object, ...], Known] = OrderedDict()
+_kept: OrderedDict[tuple[object, ...], KnownNames] = OrderedDict()
 
 
-def known(viewer: Viewer) -> Known:
+def known(viewer: Viewer) -> KnownNames:
     """The snapshot of what this viewer knows; the same names are indexed once."""
     lookup = viewer.lookup
     key = (viewer.domain, *_marks(lookup))  # of the company, whoever asks
     if key not in _kept:
-        _kept[key] = Known(indexed(_names(viewer)), {noun: _fields(noun, viewer) for noun in NOUNS})
+        _kept[key] = KnownNames(
+            indexed(_names(viewer)), {noun: _fields(noun, viewer) for noun in NOUNS}
+        )
         if len(_kept) > MOST_SNAPSHOTS:
             _kept.popitem(last=False)
     _kept.move_to_end(key)

@@ -15,7 +15,7 @@ from bot.commands.reader.leads import LEAD, leads
 from bot.commands.reader.line import ROOTS, Line, Reading
 from bot.commands.reader.lists import questions
 from bot.commands.reader.making import creation
-from bot.commands.reader.names import Known, known
+from bot.commands.reader.names import KnownNames, known
 from bot.commands.reader.normalise import Words, normalised
 from bot.commands.reader.noting import noted
 from bot.commands.reader.planning import activity
@@ -67,7 +67,7 @@ def _rank(reading: Reading) -> tuple[int, int]:
 
 
 def _readings(
-    root: str, words: Words, names: Known, viewer: Viewer, *, slips: bool
+    root: str, words: Words, names: KnownNames, viewer: Viewer, *, slips: bool
 ) -> list[Reading]:
     text = words.line
     if not 0 < len(words.words) <= (MOST_WITH_SLIPS if slips else MOST_WORDS):
@@ -168,7 +168,7 @@ FIELD_NAMES = _field_names()
 def is_polite(text: str) -> bool:
     """Nothing but `hello`, `ok thanks` or signs."""
     words = normalised(text, lambda _: False, keeps)
-    spans = spans_of(words, Known(index={}), Viewer(now=datetime(2000, 1, 1, tzinfo=UTC)))
+    spans = spans_of(words, KnownNames(index={}), Viewer(now=datetime(2000, 1, 1, tzinfo=UTC)))
     return all(span.has("filler", "sep") or not span.text.strip("?!.… ") for span in spans)
 
 

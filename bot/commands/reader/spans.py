@@ -6,13 +6,13 @@ from dataclasses import replace
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.reader import values
 from bot.commands.reader.line import Span
-from bot.commands.reader.names import Known
+from bot.commands.reader.names import KnownNames
 from bot.commands.reader.normalise import Word, Words
 from bot.commands.reader.slips import nearest, slipped_phrase
 from bot.tools.vocabulary import Lexicon, Meaning, language
 
 
-def spans_of(words: Words, known: Known, viewer: Viewer, *, slips: bool = False) -> list[Span]:
+def spans_of(words: Words, known: KnownNames, viewer: Viewer, *, slips: bool = False) -> list[Span]:
     """The line from left to right, the longest stretch first."""
     found: list[Span] = []
     at = 0
@@ -62,7 +62,7 @@ def _greets(words: Words, at: int) -> bool:
     return at == 0 and word.plain in GREETINGS and words.line[word.end : word.end + 1] in {"!", ","}
 
 
-def _span(words: Words, at: int, known: Known, viewer: Viewer, *, slips: bool) -> Span:
+def _span(words: Words, at: int, known: KnownNames, viewer: Viewer, *, slips: bool) -> Span:
     word = words.words[at]
     if word.is_a:
         return Span(at, at + 1, word.text, {word.is_a: (word.text,)})
@@ -89,7 +89,7 @@ def _phrase_nearly(words: Words, at: int) -> Span | None:
     return Span(at, end, words.text(at, end), _by_role(found[1]), slipped=True)
 
 
-def _stands_alone(words: Words, at: int, known: Known) -> bool:
+def _stands_alone(words: Words, at: int, known: KnownNames) -> bool:
     """Beside another strange word, three letters are rather of a name."""
     if len(words.words[at].plain) > SHORT:
         return True

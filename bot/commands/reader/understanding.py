@@ -17,7 +17,7 @@ from bot.commands.binding import (
 )
 from bot.commands.reader.leads import LEAD
 from bot.commands.reader.line import KINDS, Reading
-from bot.commands.reader.names import Known, is_listed, known
+from bot.commands.reader.names import KnownNames, is_listed, known
 from bot.commands.reader.normalise import DASHES
 from bot.commands.reader.overruling import better, parse_line
 from bot.commands.reader.reading import readings
@@ -85,7 +85,7 @@ def names_all(command: Command, formal: Parsed, viewer: Viewer) -> bool:
     return all(_is_strange(word, ours) or (between and _is_number(word)) for word in rest)
 
 
-def _is_strange(word: Token, known: Known) -> bool:
+def _is_strange(word: Token, known: KnownNames) -> bool:
     """Neither of the language nor of their own lists, and no number."""
     bare = unaccented(word.word)
     ours = bare == SHARE or bare in language() or bare in known.index

@@ -72,7 +72,7 @@ def _none_shown(_: Whose, _kind: Noun) -> OrderedDict[RecordId, Candidate]:
     return OrderedDict()
 
 
-class Known(NamedTuple):
+class RecentRecords(NamedTuple):
     """The records that were seen, the latest first; those that went by, own ones first."""
 
     seen: list[Candidate]
@@ -207,7 +207,7 @@ class Recents:
             named = [Candidate(id, names[id]) for id in names if id not in told]
             self.shown(whose, noun, [*named, *listed])
 
-    async def known(self, whose: Whose, noun: Noun) -> Known:
+    async def known(self, whose: Whose, noun: Noun) -> RecentRecords:
         """All that can be suggested without asking anyone."""
         listed = list(reversed(self._shown(whose, noun).values()))
         listed.sort(key=lambda one: one.owner != whose.pipedrive_user)
@@ -217,7 +217,7 @@ class Recents:
             for one in await self.of(whose, noun)
         ]
         first = {one.id for one in seen}
-        return Known(seen, [one for one in listed if one.id not in first])
+        return RecentRecords(seen, [one for one in listed if one.id not in first])
 
     async def _keep(self, connection: AsyncConnection, noted: dict[Whose, Waiting]) -> None:
         # In order: two processes with the same rows must not wait for each other.

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import structlog
 
 from bot.desk.caller import Caller
-from bot.desk.lookup.recents import NOUNS, Known, Noun, Recents, Whose
+from bot.desk.lookup.recents import NOUNS, Noun, RecentRecords, Recents, Whose
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.names import matching
 from bot.pipedrive.names.matching import SEARCHED, Candidate, Match, id_in, narrowed, ranked
@@ -187,7 +187,7 @@ class Suggestions:
         return None
 
 
-def _fitting(known: Known, text: str) -> list[Match]:
+def _fitting(known: RecentRecords, text: str) -> list[Match]:
     """Those seen before those listed; a number names one of them."""
     number = id_in(text)
     numbered = [
