@@ -46,7 +46,7 @@ class Single(BaseModel, Generic[T]):
     data: T
 
 
-class Listing(BaseModel, Generic[T]):
+class ListEnvelope(BaseModel, Generic[T]):
     """A list; v1 answers null in place of an empty one."""
 
     success: Literal[True] = True
@@ -64,8 +64,8 @@ class Listing(BaseModel, Generic[T]):
 
 
 @lru_cache(maxsize=256)
-def listing(item: Any) -> TypeAdapter[Listing[Any]]:
-    shape: Any = Listing.__class_getitem__(item)
+def listing(item: Any) -> TypeAdapter[ListEnvelope[Any]]:
+    shape: Any = ListEnvelope.__class_getitem__(item)
     return TypeAdapter(shape)
 
 
