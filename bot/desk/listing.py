@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.pages import FilterResult, Part, Sort
+from bot.blocks.kit.pages import FilterResult, PagePart, Sort
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import row_actions
 from bot.blocks.reports.search_results import RESULTS
@@ -40,10 +40,10 @@ class Listing:
             return self.behind[shown - 1]
         return self.page.ahead
 
-    def part(self, shown: int | None, *, bare: bool) -> Part:
+    def part(self, shown: int | None, *, bare: bool) -> PagePart:
         page, more = self.page, bool(self.ahead(shown))
         there = len(page.items) if shown is None else shown
-        return Part(there, page.before, page.total, more, bare)
+        return PagePart(there, page.before, page.total, more, bare)
 
 
 async def read(

@@ -8,7 +8,7 @@ from bot.blocks.kit import pages
 from bot.blocks.kit.buttons import Press, pressed
 from bot.blocks.kit.limits import check_message
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.pages import FilterResult, Part
+from bot.blocks.kit.pages import FilterResult, PagePart
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import deal_lists, tables
 from bot.pipedrive.records.models import Deal, Named, Page
@@ -82,18 +82,18 @@ def test_a_message_says_how_many_records_had_room_in_it(acme: Deal, viewer: View
 
 
 PARTS = [
-    (Part(54, 0, None, more=False, bare=False), ""),
-    (Part(78, 0, None, more=True, bare=False), "Showing 1–78. Next for the rest."),
-    (Part(5, 0, None, more=True, bare=True), "Showing 1–5. There are more."),
-    (Part(10, 10, 54, more=True, bare=True), "Showing 11–20 of 54. There are more."),
-    (Part(22, 78, None, more=False, bare=False), "Showing 79–100 of 100."),
-    (Part(1, 100, None, more=False, bare=False), "Showing 101 of 101."),
-    (Part(20, None, None, more=True, bare=False), "Showing 20. Next for the rest."),
+    (PagePart(54, 0, None, more=False, bare=False), ""),
+    (PagePart(78, 0, None, more=True, bare=False), "Showing 1–78. Next for the rest."),
+    (PagePart(5, 0, None, more=True, bare=True), "Showing 1–5. There are more."),
+    (PagePart(10, 10, 54, more=True, bare=True), "Showing 11–20 of 54. There are more."),
+    (PagePart(22, 78, None, more=False, bare=False), "Showing 79–100 of 100."),
+    (PagePart(1, 100, None, more=False, bare=False), "Showing 101 of 101."),
+    (PagePart(20, None, None, more=True, bare=False), "Showing 20. Next for the rest."),
 ]
 
 
 @pytest.mark.parametrize(("part", "words"), PARTS, ids=[words or "whole" for _, words in PARTS])
-def test_a_part_of_a_list_is_told_as_one(part: Part, words: str) -> None:
+def test_a_part_of_a_list_is_told_as_one(part: PagePart, words: str) -> None:
     said = [block["elements"][0]["text"] for block in pages.told(part, DEAL, None)]
 
     assert said == ([words] if words else [])
@@ -101,42 +101,42 @@ def test_a_part_of_a_list_is_told_as_one(part: Part, words: str) -> None:
 
 LOOKS = [
     (
-        Part(9, 0, 9, more=False, bare=False),
+        PagePart(9, 0, 9, more=False, bare=False),
         FilterResult(9, 275, whole=True),
         "9 matches.",
     ),
     (
-        Part(15, 0, None, more=True, bare=False),
+        PagePart(15, 0, None, more=True, bare=False),
         FilterResult(15, 40, whole=False),
         "15 so far. Next for more.",
     ),
     (
-        Part(15, 20, None, more=True, bare=True),
+        PagePart(15, 20, None, more=True, bare=True),
         FilterResult(15, 40, whole=False),
         "35 so far. There may be more.",
     ),
     (
-        Part(78, 0, 90, more=True, bare=False),
+        PagePart(78, 0, 90, more=True, bare=False),
         FilterResult(90, 275, whole=True),
         "90 matches. Showing 1–78 of 90. Next for the rest.",
     ),
     (
-        Part(5, 20, 25, more=False, bare=False),
+        PagePart(5, 20, 25, more=False, bare=False),
         FilterResult(25, 60, whole=True),
         "25 matches. Showing 21–25 of 25.",
     ),
     (
-        Part(9, 0, 9, more=False, bare=False),
+        PagePart(9, 0, 9, more=False, bare=False),
         FilterResult(9, 275, whole=True, compared="EUR", left_out=12),
         "9 matches. 12 deals in currencies other than EUR are left out.",
     ),
     (
-        Part(54, 0, 54, more=False, bare=False),
+        PagePart(54, 0, 54, more=False, bare=False),
         FilterResult(54, 54, whole=True, filtered=False, order="title"),
         "Sorted by title.",
     ),
     (
-        Part(100, 0, 9_000, more=True, bare=False),
+        PagePart(100, 0, 9_000, more=True, bare=False),
         FilterResult(9_000, 10_000, whole=False, filtered=False, order="title"),
         (
             "Sorted by title among the first 10,000 deals; narrow it down to see all. "
@@ -147,7 +147,7 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(("part", "look", "words"), LOOKS, ids=[words for *_, words in LOOKS])
-def test_it_is_said_how_much_was_looked_at(part: Part, look: FilterResult, words: str) -> None:
+def test_it_is_said_how_much_was_looked_at(part: PagePart, look: FilterResult, words: str) -> None:
     (block,) = pages.told(part, DEAL, look)
 
     assert block["elements"][0]["text"] == words

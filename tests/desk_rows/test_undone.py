@@ -4,14 +4,14 @@ import asyncio
 
 import pytest
 
-from bot.desk.audit.entries import Part
+from bot.desk.audit.entries import LogPart
 from bot.desk.operations.operations import Operations
 from bot.desk.operations.queries import DoneOperation, OperationQueries
 from bot.desk.states import Ended, Operation
 from bot.desk.undo import REVERSIBLE, to_undo
 from tests.desk_rows.desks import ARGS, NOON, SHOWN, Desk, ask, begin, origin, why
 
-OWN = Part(team="T1", user="U1", is_own=True)
+OWN = LogPart(team="T1", user="U1", is_own=True)
 
 
 @pytest.fixture

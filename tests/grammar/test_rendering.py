@@ -8,7 +8,7 @@ import pytest
 from bot.blocks.kit import pages
 from bot.blocks.kit.limits import check_message, check_view
 from bot.blocks.kit.message import Message
-from bot.blocks.kit.pages import FilterResult, Part
+from bot.blocks.kit.pages import FilterResult, PagePart
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.blocks.records import deal_lists, tables
 from bot.blocks.replies import bulk
@@ -153,5 +153,5 @@ def asked(words: str, viewer: Viewer) -> Message:
     head = tables.header(question(call, viewer))
     look = FilterResult(found=1, checked=2, whole=False, order="value")
     return Message(
-        "Deals", (head, *pages.told(Part(1, 0, None, more=True, bare=False), DEAL, look))
+        "Deals", (head, *pages.told(PagePart(1, 0, None, more=True, bare=False), DEAL, look))
     )

@@ -46,7 +46,7 @@ class FilterResult:
 
 
 @dataclass(frozen=True)
-class Part:
+class PagePart:
     """What a message shows of a list: `shown` records behind the first `before`, of `total`.
 
     `before` and `total` are None where they are not known. `more`: others come after these. `bare`:
@@ -60,7 +60,7 @@ class Part:
     bare: bool
 
 
-def told(part: Part, kind: Sort, look: FilterResult | None) -> tuple[Block, ...]:
+def told(part: PagePart, kind: Sort, look: FilterResult | None) -> tuple[Block, ...]:
     """How much of the list this is; nothing where it is all of it."""
     words = [_showing(part)] if look is None else [*_looked(part, kind, look), *_with_care(look)]
     said = " ".join(word for word in words if word)
@@ -140,7 +140,7 @@ def _shortened(back: Cursors) -> list[str | int | None]:
 # --- in words ----------------------------------------------------------------------------------
 
 
-def _showing(part: Part) -> str:
+def _showing(part: PagePart) -> str:
     """`Showing 1–78. Next for the rest.`, `Showing 79–100 of 100.`."""  # noqa: RUF002 - dashes
     if not (part.more or part.before != 0) or not part.shown:
         return ""
@@ -157,7 +157,7 @@ def _numbers(before: int, shown: int) -> str:
     return f"{first:,}–{last:,}" if last > first else f"{first:,}"
 
 
-def _looked(part: Part, kind: Sort, look: FilterResult) -> list[str]:
+def _looked(part: PagePart, kind: Sort, look: FilterResult) -> list[str]:
     """`9 matches.`, `15 so far. Next for more.`, `Sorted by title.`."""
     if not (look.whole or look.order):
         return [_so_far(part)]
@@ -170,7 +170,7 @@ def _looked(part: Part, kind: Sort, look: FilterResult) -> list[str]:
     return [*(f"{words}." for words in (found, by) if words), _showing(part)]
 
 
-def _so_far(part: Part) -> str:
+def _so_far(part: PagePart) -> str:
     many = f"{part.shown:,} more" if part.before is None else f"{part.before + part.shown:,} so far"
     return f"{many}. {'There may be more.' if part.bare else 'Next for more.'}"
 

@@ -1,6 +1,6 @@
 """What is put on a record that is there: products and people of a deal, files."""
 
-from bot.commands.reader.line import Line, Marks, Part, Reading, said
+from bot.commands.reader.line import Line, LinePart, Marks, Reading, said
 
 TO = {"to", "on", "for", "onto", "in", "into", "with"}
 ONTO = {"to", "on", "onto", "into"}
@@ -87,9 +87,9 @@ def _to_deal(line: Line, at: int) -> Reading | None:
     people = [f"/deal add-participant {deal} {'it' if pronoun else said(name)}"]
     lines = products if count or noun == "product" else people if noun else [*people, *products]
     parts = (
-        Part(0, at, "add", line.text(0, at)),
-        Part(at, to, said(name), name),
-        Part(to, len(line.spans), deal, line.text(to, len(line.spans))),
+        LinePart(0, at, "add", line.text(0, at)),
+        LinePart(at, to, said(name), name),
+        LinePart(to, len(line.spans), deal, line.text(to, len(line.spans))),
     )
     return Reading("deal", tuple(lines), parts, (), writes=True, weight=10, strong=2, named=True)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.commands.reader.line import Line, Part, Reading, Span, said
+from bot.commands.reader.line import Line, LinePart, Reading, Span, said
 
 ASKS = {"is", "was", "has", "why", "why is", "why was"}
 # With one of these more than one deal is asked for, or more than how it ended.
@@ -49,7 +49,7 @@ def _card(line: Line, first: int, last: int) -> Reading | None:
     name = f"#{line.at(last - 1).means('id')}" if numbered else said(line.name(first, last))
     stretches = ((0, first, ""), (first, last, name), (last, len(line.spans), ""))
     parts = tuple(
-        Part(start, end, says, line.text(start, end))
+        LinePart(start, end, says, line.text(start, end))
         for start, end, says in stretches if start < end
     )  # fmt: skip
     return Reading("deal", (f"/deal show {name}",), parts, weight=12, strong=2, named=True)

@@ -1,7 +1,7 @@
 """A colleague who is to follow a record: `add tom to 12`, `add grace as follower there`."""
 
 from bot.commands.reader.adding import record_at
-from bot.commands.reader.line import ROOTS, Line, Part, Reading
+from bot.commands.reader.line import ROOTS, Line, LinePart, Reading
 
 ADDS = {"add", "put", "make", "add in"}
 LEADS = {"to", "on", "of", "for", "onto"}
@@ -30,8 +30,8 @@ def follower(line: Line) -> Reading | None:
         f"/{root} follow {record} user_id={user}" for root in (roots[:1] if by_number else roots)
     ]
     parts = (
-        Part(0, at + 2, f"follower={user}", line.text(0, at + 2)),
-        Part(at + 2, len(line.spans), record, line.text(at + 2, len(line.spans))),
+        LinePart(0, at + 2, f"follower={user}", line.text(0, at + 2)),
+        LinePart(at + 2, len(line.spans), record, line.text(at + 2, len(line.spans))),
     )
     return Reading(
         ROOTS.get(line.noun, "deal"), tuple(lines), parts, writes=True, weight=11, strong=2,

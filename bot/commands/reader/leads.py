@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.commands.binding import CRM
-from bot.commands.reader.line import Line, Marks, Part, Reading, said
+from bot.commands.reader.line import Line, LinePart, Marks, Reading, said
 from bot.commands.reader.making import tail_of
 from bot.commands.reader.spans_of_days import days_at
 from bot.text import unaccented
@@ -108,7 +108,9 @@ def _converted(line: Line, first: int) -> Reading:
         last -= 1
     title = line.name(first, last)
     told = f"/lead convert {said(title)}" if title else "/lead convert"
-    return Reading(LEAD, (told,), (Part(0, 1, told, title),), writes=True, sure=False, weight=10)
+    return Reading(
+        LEAD, (told,), (LinePart(0, 1, told, title),), writes=True, sure=False, weight=10
+    )
 
 
 def _to_a_deal(line: Line, first: int) -> int:
@@ -135,7 +137,7 @@ def _new(line: Line, first: int) -> Reading | None:
         lines, unread = (f"/lead new {said(title)}",), "".join(behind)
     if line.has("said"):
         lines, unread = (f"/lead new {line.text(first, len(line.spans))}",), ""
-    parts = (Part(0, len(line.spans), lines[0], line.text(0, len(line.spans))),)
+    parts = (LinePart(0, len(line.spans), lines[0], line.text(0, len(line.spans))),)
     sure = not unread and (len(lines) == 1 or line.has("said")) and not _is_doubted(line)
     return Reading(
         LEAD, lines, parts, (unread,) if unread else (), writes=True, sure=sure, weight=10,

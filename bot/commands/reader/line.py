@@ -126,7 +126,7 @@ NOTHING = Span(0, 0, "", {"end": ("",)})
 
 
 @dataclass(frozen=True)
-class Part:
+class LinePart:
     """Some spans and what they were taken for, in the words of the formal grammar."""
 
     first: int
@@ -146,7 +146,7 @@ class Reading:
 
     root: str
     lines: tuple[str, ...]
-    parts: tuple[Part, ...] = ()
+    parts: tuple[LinePart, ...] = ()
     unread: tuple[str, ...] = ()
     writes: bool = False
     sure: bool = True
@@ -184,16 +184,16 @@ class Marks:
     """Which spans have found their place, and what for."""
 
     line: Line
-    parts: list[Part] = field(default_factory=list)
+    parts: list[LinePart] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
 
     def take(self, first: int, last: int, says: str) -> int:
         """Returns `last`, where reading goes on."""
-        self.parts.append(Part(first, last, says, self.line.text(first, last)))
+        self.parts.append(LinePart(first, last, says, self.line.text(first, last)))
         self.taken.update(range(first, last))
         return last
 
-    def kept(self) -> tuple[Part, ...]:
+    def kept(self) -> tuple[LinePart, ...]:
         """The parts that are still taken."""
         return tuple(part for part in self.parts if part.first in self.taken)
 

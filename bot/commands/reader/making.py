@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.commands.reader.adding import ADD, holds
 from bot.commands.reader.amounts import amount_at
-from bot.commands.reader.line import ROOTS, Line, Part, Reading, said
+from bot.commands.reader.line import ROOTS, Line, LinePart, Reading, said
 from bot.commands.reader.normalise import is_mark
 from bot.commands.reader.tails import ARTICLES, READERS, WHOM, Tail, as_person
 
@@ -98,9 +98,9 @@ def _for_whom_first(line: Line, noun: str, start: int) -> Reading | None:
     of_nobody = _untailed(line, "deal", "title", start)
     lines = (f"{start_of_it} {more}", *_for_another(led.values, start_of_it), of_nobody)
     parts = (
-        Part(0, start, "new", line.text(0, start)),
+        LinePart(0, start, "new", line.text(0, start)),
         *led.parts,
-        Part(stop, stop + 1, "", line.text(stop, stop + 1)),
+        LinePart(stop, stop + 1, "", line.text(stop, stop + 1)),
         *made.parts[1:],
     )
     return replace(made, lines=lines, parts=parts, weight=made.weight + 2, strong=made.strong + 1)
@@ -142,7 +142,7 @@ def _without_name(line: Line, start: int, led: Tail) -> Reading:
     return Reading(
         "deal",
         (f"{name} {more}", *_for_another(led.values, name), whole),
-        (Part(0, start, "new", line.text(0, start)), *led.parts),
+        (LinePart(0, start, "new", line.text(0, start)), *led.parts),
         writes=True,
         sure=False,
         weight=9,
@@ -220,12 +220,12 @@ def tail_of(line: Line, noun: str, at: int) -> Tail | None:
         end = next((e for read in READERS[noun] if (e := read(tail, at)) != at), at)
         if end == at and _only_leads_on(tail, at):
             end = at + 1
-            tail.parts.append(Part(at, end, "", line.text(at, end)))
+            tail.parts.append(LinePart(at, end, "", line.text(at, end)))
         if end == at:
             return None
         at = end
     if last < len(line.spans):
-        tail.parts.append(Part(last, len(line.spans), "", line.text(last, len(line.spans))))
+        tail.parts.append(LinePart(last, len(line.spans), "", line.text(last, len(line.spans))))
     return tail
 
 
@@ -304,8 +304,8 @@ def _made(line: Line, noun: str, start: int, cut: int, tail: Tail) -> Reading:
     elif whom:
         lines.append(_untailed(line, root, name, start))
     parts = (
-        Part(0, start, "new", line.text(0, start)),
-        Part(start, cut, f"{name}={said(title)}", line.text(start, cut)),
+        LinePart(0, start, "new", line.text(0, start)),
+        LinePart(start, cut, f"{name}={said(title)}", line.text(start, cut)),
         *tail.parts,
     )
     return Reading(

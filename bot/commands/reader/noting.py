@@ -1,6 +1,6 @@
 """What is to be written down about a record: `note 12: they need a quote`."""
 
-from bot.commands.reader.line import ROOTS, Line, Part, Reading, said
+from bot.commands.reader.line import ROOTS, Line, LinePart, Reading, said
 from bot.tools.quotes import in_quotes
 
 OF = {"on", "to", "for", "about", "with", "of"}
@@ -30,9 +30,9 @@ def noted(line: Line) -> Reading | None:
     sure = line.at(end + bool(behind)).has("sep") or not line.at(first).is_word
     roots = _roots(line, verb + 1, first, target)
     parts = (
-        Part(0, first, "note", line.text(0, first)),
-        Part(first, end, target, line.text(first, end)),
-        Part(end, len(line.spans), "its text", line.text(end, len(line.spans))),
+        LinePart(0, first, "note", line.text(0, first)),
+        LinePart(first, end, target, line.text(first, end)),
+        LinePart(end, len(line.spans), "its text", line.text(end, len(line.spans))),
     )
     return Reading(
         ROOTS.get(line.noun, "deal"),

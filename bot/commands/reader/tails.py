@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.commands.reader.amounts import amount_at
-from bot.commands.reader.line import Line, Part, said
+from bot.commands.reader.line import Line, LinePart, said
 from bot.commands.reader.outcomes import stage_said
 from bot.commands.reader.spans_of_days import days_at
 
@@ -18,14 +18,16 @@ class Tail:
 
     line: Line
     values: dict[str, str] = field(default_factory=dict)
-    parts: list[Part] = field(default_factory=list)
+    parts: list[LinePart] = field(default_factory=list)
     sure: bool = True
 
     def put(self, name: str, value: str, first: int, last: int) -> int:
         if name in self.values or not value:
             return first
         self.values[name] = value
-        self.parts.append(Part(first, last, f"{name}={said(value)}", self.line.text(first, last)))
+        self.parts.append(
+            LinePart(first, last, f"{name}={said(value)}", self.line.text(first, last))
+        )
         return last
 
     def rename(self, name: str, to: str) -> None:
@@ -280,7 +282,7 @@ def as_person(line: Line, at: int) -> int:
 def _as_person(tail: Tail, at: int) -> int:
     end = as_person(tail.line, at)
     if end > at:
-        tail.parts.append(Part(at, end, "", tail.line.text(at, end)))
+        tail.parts.append(LinePart(at, end, "", tail.line.text(at, end)))
     return end
 
 

@@ -1,7 +1,7 @@
 """Words that a list neither shows nor is narrowed by: they are told as not read."""
 
 from bot.commands.reader.asking import ALWAYS, HANGS, Asking
-from bot.commands.reader.line import Part, Span
+from bot.commands.reader.line import LinePart, Span
 
 PAST = {"added", "updated", "closed"}
 
@@ -24,7 +24,7 @@ def _hangs_on_each(span: Span, noun: str) -> bool:
     return span.means("noun") in {*ALWAYS, *HANGS.get(noun, ())} - {noun}
 
 
-def _is_supposed(a: Asking, part: Part) -> bool:
+def _is_supposed(a: Asking, part: LinePart) -> bool:
     """`likely deals`; those `likely to close` are all that are expected to."""
     span, following = a.line.at(part.first), a.line.at(part.last)
     return span.has("modal") and not (a.questions or span.has("when") or following.has("when"))

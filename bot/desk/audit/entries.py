@@ -117,7 +117,7 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class LogPart:
     """Which lines of a workspace: a person's own, or by whom, how it ended and when it was."""
 
     team: str
@@ -212,7 +212,9 @@ class Audit:
             rows = await connection.execute(history.order_by(audit.c.id.desc()).limit(limit))
             return [self._entry(row) for row in rows]
 
-    async def lines(self, part: Part, limit: int, *, before: int | None = None) -> list[LogEntry]:
+    async def lines(
+        self, part: LogPart, limit: int, *, before: int | None = None
+    ) -> list[LogEntry]:
         """Newest first; `before` is the last line seen.
 
         Others' clicks on a person's buttons are not among that person's lines: they were turned

@@ -10,7 +10,7 @@ from bot.blocks.kit.figures import today
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import log
 from bot.blocks.reports.log import DAYS, PAGE, LogLine, Shown
-from bot.desk.audit.entries import Audit, LogEntry, Part
+from bot.desk.audit.entries import Audit, LogEntry, LogPart
 from bot.desk.caller import Caller
 from bot.desk.history.asked_log import EVERYBODY, AskedLog, asked_log
 from bot.desk.history.log_lines import bare, line_of
@@ -41,7 +41,7 @@ class Reading:
     """One part of the log as one person sees it."""
 
     asked: AskedLog
-    part: Part
+    part: LogPart
     shown: Shown
 
     def line(self, entry: LogEntry) -> LogLine | None:
@@ -88,7 +88,7 @@ class Log:
         return await self._page(reading, caller, before, back)
 
     async def _reading(self, asked: AskedLog, caller: Caller, *, is_others: bool) -> Reading:
-        part = Part(
+        part = LogPart(
             team=caller.link.team,
             user="" if asked.whose == EVERYBODY else asked.whose or caller.link.user,
             is_own=not is_others,
