@@ -37,7 +37,7 @@ class Eyes:
 
 
 @dataclass(frozen=True)
-class Reading:
+class LogView:
     """One part of the log as one person sees it."""
 
     asked: AskedLog
@@ -87,7 +87,7 @@ class Log:
             return await self._send(reading, caller)
         return await self._page(reading, caller, before, back)
 
-    async def _reading(self, asked: AskedLog, caller: Caller, *, is_others: bool) -> Reading:
+    async def _reading(self, asked: AskedLog, caller: Caller, *, is_others: bool) -> LogView:
         part = LogPart(
             team=caller.link.team,
             user="" if asked.whose == EVERYBODY else asked.whose or caller.link.user,
@@ -99,10 +99,10 @@ class Log:
         # Names and values only for whoever may see every record in Pipedrive itself.
         sees_all = not is_others or (await self._names.me(caller.link.login)).is_admin
         words = [word for word in asked.text.split() if word.lower() != "csv"]
-        return Reading(asked, part, Shown(" ".join(words), is_others, not sees_all))
+        return LogView(asked, part, Shown(" ".join(words), is_others, not sees_all))
 
     async def _page(
-        self, reading: Reading, caller: Caller, before: int | None, back: Sequence[int | None]
+        self, reading: LogView, caller: Caller, before: int | None, back: Sequence[int | None]
     ) -> MessageReply:
         found: list[tuple[int, LogLine]] = []
         looked_at = 0
@@ -119,7 +119,7 @@ class Log:
         viewer = await self._viewer(lines, caller)
         return MessageReply(log.page(lines, back, before, older, viewer, shown))
 
-    async def _send(self, reading: Reading, caller: Caller) -> MessageReply:
+    async def _send(self, reading: LogView, caller: Caller) -> MessageReply:
         """All of it, or of what has no time the last days, as a file in a direct message."""
         since = caller.viewer.now - timedelta(days=DAYS)
         until = caller.viewer.now + timedelta(days=1)
@@ -139,7 +139,7 @@ class Log:
             file.unlink(missing_ok=True)
         return MessageReply(log.sent_elsewhere(), replaces=False)
 
-    async def _write(self, out: TextIO, reading: Reading, caller: Caller) -> int:
+    async def _write(self, out: TextIO, reading: LogView, caller: Caller) -> int:
         lines_out = writer(out, caller.viewer)
         is_others = reading.shown.of_others
         lines_out.writerow([*COLUMNS, *OF_OTHERS] if is_others else COLUMNS)
@@ -162,7 +162,7 @@ class Log:
             for person in people
         }
 
-    async def _all(self, reading: Reading, before: int | None) -> AsyncIterator[list[LogEntry]]:
+    async def _all(self, reading: LogView, before: int | None) -> AsyncIterator[list[LogEntry]]:
         while True:
             entries = await self._audit.lines(reading.part, AT_ONCE, before=before)
             if entries:
