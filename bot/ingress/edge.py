@@ -96,7 +96,7 @@ class Ack:
     content_type: str = PLAIN
 
 
-class Refused(Exception):
+class TurnedAway(Exception):
     """Turned away before anyone looked at what it says."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -201,7 +201,7 @@ class Edge:
         try:
             with self._tasks.pace.urgent():
                 payload = await self._accept(request)
-        except Refused as refused:
+        except TurnedAway as refused:
             return self._turn_away(refused)
         bind_contextvars(**ids_of(payload))
         ack = await self._answer(payload)
@@ -244,7 +244,7 @@ class Edge:
     async def _accept(self, request: web.Request) -> Payload:
         """The payload, once it is known to be Slack's, in time, new and well-formed."""
         if self._tasks.closing.is_set():
-            raise Refused(503, "closing")
+            raise TurnedAway(503, "closing")
         raw = await read(request)
         try:
             now = self._clock()
@@ -255,16 +255,16 @@ class Edge:
                 now,
             )
         except Forged as error:
-            raise Refused(401, "signature") from error
+            raise TurnedAway(401, "signature") from error
         except Stale as error:
-            raise Refused(401, "stale") from error
+            raise TurnedAway(401, "stale") from error
         try:
             payload = parse(raw, request.headers.get("Content-Type", ""))
             check(payload)
         except Garbled as error:
-            raise Refused(400, "body") from error
+            raise TurnedAway(400, "body") from error
         if not await self._is_new(digest, payload):
-            raise Refused(200, "replay")
+            raise TurnedAway(200, "replay")
         self._skew.note(now - signed_at)
         return payload
 
@@ -274,7 +274,7 @@ class Edge:
                 return await self._first_time(digest, payload)
         except Exception as error:  # Whatever the storage raises, nothing may be done unrecorded.
             failure("the request could not be stored", error)
-            raise Refused(503, "storage") from error
+            raise TurnedAway(503, "storage") from error
 
     async def _answer(self, payload: Payload) -> Ack:
         if payload.get("type") == "url_verification":
@@ -294,7 +294,7 @@ class Edge:
             code = failure("the answer failed", error, kind=payload_type(payload))
             return Ack(500, f"Deal Desk made a mistake (code {code}). Please try again.")
 
-    def _turn_away(self, refused: Refused) -> web.Response:
+    def _turn_away(self, refused: TurnedAway) -> web.Response:
         self._metrics.rejected(refused.reason)
         held = self._sparing.held_back(refused.reason)
         if held is not None:
@@ -310,9 +310,9 @@ async def read(request: web.Request) -> bytes:
     """The body exactly as signed: never more than the limit, never unpacked."""
     # aiohttp would unpack it, and what was signed are the packed bytes.
     if "Content-Encoding" in request.headers:
-        raise Refused(400, "encoding")
+        raise TurnedAway(400, "encoding")
     if (request.content_length or 0) > LIMIT:
-        raise Refused(413, "size")
+        raise TurnedAway(413, "size")
     raw = bytearray()
     # What has arrived already, as a command has, needs no deadline.
     patience = None if request.content.is_eof() else READING
@@ -321,9 +321,9 @@ async def read(request: web.Request) -> bytes:
             while chunk := await request.content.readany():
                 raw += chunk
                 if len(raw) > LIMIT:
-                    raise Refused(413, "size")
+                    raise TurnedAway(413, "size")
     except TimeoutError as error:
-        raise Refused(408, "slow") from error
+        raise TurnedAway(408, "slow") from error
     except (ConnectionError, web.RequestPayloadError, HttpProcessingError) as error:
-        raise Refused(400, "transfer") from error
+        raise TurnedAway(400, "transfer") from error
     return bytes(raw)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from bot.accounts.links import Identities, Link
 from bot.accounts.states import State
-from bot.ingress.edge import Refused, read
+from bot.ingress.edge import TurnedAway, read
 from bot.observe.logs import log
 from bot.pipedrive.http.errors import PipedriveError
 from bot.pipedrive.http.oauth import NotGranted, NoTokens, Tokens
@@ -197,7 +197,7 @@ class PipedriveLogin:
     async def _form(self, request: web.Request) -> dict[str, str]:
         try:
             raw = await read(request)
-        except Refused:
+        except TurnedAway:
             return {}
         return {name: found[0] for name, found in parse_qs(raw.decode(errors="replace")).items()}
 
@@ -207,7 +207,7 @@ class PipedriveLogin:
             return web.Response(status=401)
         try:
             told = _Uninstalled.model_validate_json(await read(request))
-        except (Refused, ValidationError):
+        except (TurnedAway, ValidationError):
             return web.Response(status=400)
         if told.client_id != self._oauth.client_id:
             return web.Response(status=400)

@@ -13,7 +13,7 @@ import orjson
 from aiohttp import web
 from structlog.contextvars import bind_contextvars
 
-from bot.ingress.edge import Refused, read
+from bot.ingress.edge import TurnedAway, read
 from bot.observe.logs import Sparing, log
 from bot.observe.metrics import Metrics
 from bot.pipedrive.events import NotAnEvent, company_of, key_of
@@ -53,29 +53,29 @@ class Receiver:
     async def receive(self, request: web.Request) -> web.Response:
         try:
             await self._take(request)
-        except Refused as refused:
+        except TurnedAway as refused:
             return self._turn_away(refused)
         return web.Response()
 
     async def _take(self, request: web.Request) -> None:
         if self._tasks.closing.is_set():
-            raise Refused(503, "closing")
+            raise TurnedAway(503, "closing")
         hook = await self._find(request.match_info["hook"])
         given = request.headers.get("Authorization", "").encode(errors="backslashreplace")
         if not hmac.compare_digest(_proof(hook), given) or hook is None:
-            raise Refused(401, "webhook password")
+            raise TurnedAway(401, "webhook password")
         bind_contextvars(company=hook.company)
         body = _opened(await read(request))
         if company_of(body) != hook.company:
-            raise Refused(403, "webhook company")
+            raise TurnedAway(403, "webhook company")
         try:
             key = key_of(body)
         except NotAnEvent as error:
-            raise Refused(400, "webhook body") from error
+            raise TurnedAway(400, "webhook body") from error
         try:
             await self._inbox.add(key, hook.company, body)
         except StoreFailed as error:
-            raise Refused(503, "storage") from error
+            raise TurnedAway(503, "storage") from error
 
     async def _find(self, id: str) -> Hook | None:
         """However many ask for what is not there, the rows are read once in a while."""
@@ -92,7 +92,7 @@ class Receiver:
         missing = id not in self._known and age > FRESH
         return missing or age > STALE or self._version != self._hooks.version
 
-    def _turn_away(self, refused: Refused) -> web.Response:
+    def _turn_away(self, refused: TurnedAway) -> web.Response:
         self._metrics.rejected(refused.reason)
         held = self._sparing.held_back(refused.reason)
         if held is not None:
@@ -117,5 +117,5 @@ def _opened(raw: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         body = None
     if not isinstance(body, dict):
-        raise Refused(400, "webhook body")
+        raise TurnedAway(400, "webhook body")
     return body
