@@ -40,7 +40,7 @@ CLOCK = "Switch on time synchronisation (NTP): Slack's signatures are good for f
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpReply:
     status: int
     headers: dict[str, str]
     data: dict[str, Any]
@@ -181,7 +181,7 @@ async def _slack(visit: Visit) -> list[Finding]:
     return findings
 
 
-def _clock(visit: Visit, reply: Reply) -> list[Finding]:
+def _clock(visit: Visit, reply: HttpReply) -> list[Finding]:
     try:
         skew = visit.now() - parsedate_to_datetime(reply.headers.get("date", "")).timestamp()
     except ValueError:
@@ -206,7 +206,7 @@ async def _bot_token(visit: Visit, token: SecretStr) -> list[Finding]:
     return [found, *_scopes(reply), *events]
 
 
-def _scopes(reply: Reply) -> list[Finding]:
+def _scopes(reply: HttpReply) -> list[Finding]:
     given = reply.headers.get("x-oauth-scopes")
     if given is None:
         return [Finding("scopes", ok=True, detail="Slack did not say")]
@@ -247,7 +247,7 @@ async def _app_token(visit: Visit, token: SecretStr) -> Finding:
     return Finding("socket token", ok=True, detail="opens a connection")
 
 
-def _refusal(reply: Reply) -> str:
+def _refusal(reply: HttpReply) -> str:
     return f"Slack says {redact.text(str(reply.data.get('error', reply.status)))[:80]}"
 
 
@@ -286,14 +286,14 @@ async def _shared_token(visit: Visit, token: SecretStr) -> Finding:
 
 async def _ask_slack(
     visit: Visit, method: str, token: SecretStr | None = None, **arguments: str
-) -> Reply:
+) -> HttpReply:
     headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
     query = f"?{urlencode(arguments)}" if arguments else ""
     url = f"{visit.settings.slack_api_url.rstrip('/')}/{method}{query}"
     return await _ask(visit.session, "POST", url, headers)
 
 
-async def _ask_pipedrive(visit: Visit, token: SecretStr | None = None) -> Reply:
+async def _ask_pipedrive(visit: Visit, token: SecretStr | None = None) -> HttpReply:
     headers = {"x-api-token": token.get_secret_value()} if token else {}
     url = f"{visit.settings.pipedrive_api_url.rstrip('/')}/v1/users/me"
     return await _ask(visit.session, "GET", url, headers)
@@ -301,12 +301,12 @@ async def _ask_pipedrive(visit: Visit, token: SecretStr | None = None) -> Reply:
 
 async def _ask(
     session: aiohttp.ClientSession, method: str, url: str, headers: dict[str, str]
-) -> Reply:
+) -> HttpReply:
     try:
         async with session.request(method, url, headers=headers, allow_redirects=False) as answer:
             data = orjson.loads(await answer.read())
             lowered = {name.lower(): value for name, value in answer.headers.items()}
-            return Reply(answer.status, lowered, data if isinstance(data, dict) else {})
+            return HttpReply(answer.status, lowered, data if isinstance(data, dict) else {})
     except orjson.JSONDecodeError as error:
         raise NoReply("answers with something that is not JSON") from error
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:

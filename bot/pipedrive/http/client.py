@@ -28,7 +28,7 @@ from bot.pipedrive.http.errors import (
     Unavailable,
     Unreachable,
 )
-from bot.pipedrive.http.exchange import Attempt, Exchange, Limits, Lost, Reply
+from bot.pipedrive.http.exchange import Attempt, Exchange, HttpReply, Limits, Lost
 from bot.pipedrive.http.monotonic_clock import MONOTONIC_CLOCK, MonotonicClock
 from bot.pipedrive.http.refusals import Nonsense, refusal, unbelieved
 from bot.pipedrive.http.throttle import COMPANIES, WINDOW, Budget, CircuitBreaker, Throttle, cost
@@ -242,7 +242,12 @@ class Pipedrive:
         raise _Again(end, random.uniform(0, self._limits.pause * 2**course.number))  # noqa: S311
 
     def _heed(
-        self, reply: Reply, request: Request, login: Login, breaker: CircuitBreaker, course: _Course
+        self,
+        reply: HttpReply,
+        request: Request,
+        login: Login,
+        breaker: CircuitBreaker,
+        course: _Course,
     ) -> None:
         """Obey the headers; after a 429 nothing of this login goes out before its time."""
         told = self._throttle.heed(login, reply.headers, search=request.searches)
@@ -270,7 +275,7 @@ def _permitted(request: Request, login: Login, permit: Permit | None) -> None:
     permit.use(request, login)
 
 
-def _opened(reply: Reply, returns: type[T], breaker: CircuitBreaker, login: Login) -> T:
+def _opened(reply: HttpReply, returns: type[T], breaker: CircuitBreaker, login: Login) -> T:
     """Return what a 2xx holds, or raise what anything else means."""
     if reply.status in _DONE:
         try:

@@ -48,7 +48,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpReply:
     status: int
     headers: CIMultiDict[str]
     content: bytes
@@ -82,7 +82,7 @@ class Exchange:
         seconds: float,
         number: int,
         into: Path | None = None,
-    ) -> Reply:
+    ) -> HttpReply:
         """Send it and read the answer within the seconds; raise Lost when there is none.
 
         `into` is the file that takes the content of a 2xx, wherever it is kept.
@@ -105,7 +105,7 @@ class Exchange:
             raise lost
         return reply
 
-    async def _ask(self, request: Request, login: Login, into: Path | None) -> Reply:
+    async def _ask(self, request: Request, login: Login, into: Path | None) -> HttpReply:
         if into is not None:
             return await self._fetch(request, login, into)
         with ExitStack() as files:
@@ -120,9 +120,9 @@ class Exchange:
                 timeout=self._timeout(),
             ) as response:
                 content = await self._content(response)
-        return Reply(response.status, CIMultiDict(response.headers), content)
+        return HttpReply(response.status, CIMultiDict(response.headers), content)
 
-    async def _fetch(self, request: Request, login: Login, file: Path) -> Reply:
+    async def _fetch(self, request: Request, login: Login, file: Path) -> HttpReply:
         """From there, or from where that leads; only Pipedrive itself is shown the token."""
         base = url = self._url(request, login)
         headers: Mapping[str, str] = {**fetching.HEADERS, **_headers(login)}
@@ -140,13 +140,13 @@ class Exchange:
                 url = next_url
         raise aiohttp.ClientPayloadError("round and round")
 
-    async def _saved(self, response: aiohttp.ClientResponse, file: Path) -> Reply:
+    async def _saved(self, response: aiohttp.ClientResponse, file: Path) -> HttpReply:
         content = b""
         if response.ok:
             await fetching.save(response, file, self._limits.file)
         else:
             content = await self._content(response)
-        return Reply(response.status, CIMultiDict(response.headers), content)
+        return HttpReply(response.status, CIMultiDict(response.headers), content)
 
     def _url(self, request: Request, login: Login) -> URL:
         if login.grant is None:
