@@ -232,7 +232,7 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
         None,
         None,
         v,
-        log.Shown("all last week", of_others=True, looked_at=5000),
+        log.ShownLog("all last week", of_others=True, looked_at=5000),
     ),
     "log_bare": lambda v: log.page(
         [
@@ -249,9 +249,9 @@ MESSAGES: dict[str, Callable[[Viewer], Message]] = {
         None,
         None,
         v,
-        log.Shown("all", of_others=True, bare=True),
+        log.ShownLog("all", of_others=True, bare=True),
     ),
-    "log_nothing": lambda v: log.page([], [], None, None, v, log.Shown("deal 99")),
+    "log_nothing": lambda v: log.page([], [], None, None, v, log.ShownLog("deal 99")),
     "log_for_admins": lambda _: log.for_admins(),
     "log_empty": lambda v: log.page([], [], None, None, v),
     "rules": lambda _: rules.shown(RULES, is_admin=True),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.blocks.kit.figures import away, clock, day, local_day, overdue
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
-from bot.blocks.records.facts import Face, Shown
+from bot.blocks.records.facts import Face, Fact
 from bot.pipedrive.records.models import Activity
 from bot.text import NAME, as_text, cut, isolated
 
@@ -100,27 +100,27 @@ def place(activity: Activity, _: Asker) -> str:
 FACE = Face(
     in_short=in_short,
     shown=(
-        Shown("Subject", ("subject",), lambda one, _: facts.title(one)),
-        Shown("Type", ("type",), activity_type),
-        Shown("Due", ("due_date", "due_time"), due),
-        Shown("Duration", ("duration",), lambda one, _: one.duration or ""),
-        Shown("Done", ("done",), lambda one, _: facts.yes_no(one.done)),
-        Shown(
+        Fact("Subject", ("subject",), lambda one, _: facts.title(one)),
+        Fact("Type", ("type",), activity_type),
+        Fact("Due", ("due_date", "due_time"), due),
+        Fact("Duration", ("duration",), lambda one, _: one.duration or ""),
+        Fact("Done", ("done",), lambda one, _: facts.yes_no(one.done)),
+        Fact(
             "Done at",
             ("marked_as_done_time",),
             lambda one, v: facts.at(one.marked_as_done_time, v),
             stamp=True,
         ),
-        Shown("Assigned to", ("owner_id",), facts.owner),
-        Shown("Deal", ("deal_id",), deal),
-        Shown("Persons", ("participants",), participants),
-        Shown("Organization", ("org_id",), organization),
-        Shown("Invited", ("attendees",), invited),
-        Shown("Note", ("note",), note),
-        Shown("Priority", ("priority",), priority),
-        Shown("Location", ("location",), place),
-        Shown("Busy", ("busy",), lambda one, _: facts.yes_no(one.busy)),
-        Shown(
+        Fact("Assigned to", ("owner_id",), facts.owner),
+        Fact("Deal", ("deal_id",), deal),
+        Fact("Persons", ("participants",), participants),
+        Fact("Organization", ("org_id",), organization),
+        Fact("Invited", ("attendees",), invited),
+        Fact("Note", ("note",), note),
+        Fact("Priority", ("priority",), priority),
+        Fact("Location", ("location",), place),
+        Fact("Busy", ("busy",), lambda one, _: facts.yes_no(one.busy)),
+        Fact(
             "Description",
             ("public_description",),
             lambda one, _: cut(one.public_description or "", NAME),

@@ -5,7 +5,7 @@ from typing import TypeVar
 from bot.blocks.kit import rich
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Viewer
-from bot.blocks.records.facts import Shown
+from bot.blocks.records.facts import Fact
 from bot.blocks.records.kinds import KINDS, shown
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.record_types import kind_of
@@ -48,7 +48,7 @@ def lost(
     ]
 
 
-def _is_unsure(fact: Shown, record: Entity) -> bool:
+def _is_unsure(fact: Fact, record: Entity) -> bool:
     return fact.label in KINDS[record.noun].face.unsure
 
 
@@ -61,7 +61,7 @@ def same(goes: Entity, stays: Entity, viewer: Viewer) -> list[tuple[str, str]]:
     ]
 
 
-def _has_row(fact: Shown, goes: Entity, stays: Entity) -> bool:
+def _has_row(fact: Fact, goes: Entity, stays: Entity) -> bool:
     return fact.label in KINDS[stays.noun].face.always or fact.differs(goes, stays)
 
 
@@ -79,7 +79,7 @@ def table(goes: Entity, stays: Entity, result: Entity, viewer: Viewer) -> Block:
     }
 
 
-def _row(fact: Shown, records: tuple[Entity, Entity, Entity], viewer: Viewer) -> list[Block]:
+def _row(fact: Fact, records: tuple[Entity, Entity, Entity], viewer: Viewer) -> list[Block]:
     """Empty when neither says anything, or both the same."""
     goes, stays, result = records
     says_something = fact.read(goes, viewer) or fact.read(stays, viewer)
@@ -93,7 +93,7 @@ def _row(fact: Shown, records: tuple[Entity, Entity, Entity], viewer: Viewer) ->
     ]
 
 
-def _going(fact: Shown, goes: Entity, result: Entity, viewer: Viewer) -> Block:
+def _going(fact: Fact, goes: Entity, result: Entity, viewer: Viewer) -> Block:
     value = fact.read(goes, viewer)
     if not value or not fact.differs(goes, result):
         return rich.cell(value, CELL)

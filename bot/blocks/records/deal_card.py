@@ -7,7 +7,7 @@ from bot.blocks.kit.figures import away, day, full_day, local_day, money, overdu
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import activity_facts, facts
-from bot.blocks.records.facts import Face, Shown
+from bot.blocks.records.facts import Face, Fact
 from bot.pipedrive.names.lookups import Stage
 from bot.pipedrive.records.found import FoundDeal
 from bot.pipedrive.records.models import Deal
@@ -147,26 +147,26 @@ def _worth(deal: Deal, viewer: Viewer) -> str:
 FACE = Face(
     in_short=in_short,
     shown=(
-        Shown("Title", ("title",), lambda deal, _: facts.title(deal)),
-        Shown("Value", ("value", "currency"), _worth),
-        Shown("Status", ("status", "is_deleted"), status),
-        Shown("Lost reason", ("lost_reason",), lambda deal, _: lost_reason(deal)),
-        Shown("Pipeline", ("pipeline_id",), pipeline),
-        Shown("Stage", ("stage_id",), stage),
-        Shown("Owner", ("owner_id",), facts.owner),
-        Shown("Person", ("person_id",), person),
-        Shown("Organization", ("org_id",), organization),
-        Shown("Expected close date", ("expected_close_date",), _closing_day),
-        Shown("Probability", ("probability",), probability),
-        Shown("Next activity", ("next_activity_id",), next_activity),
-        Shown("Labels", ("label_ids",), facts.labels),
-        Shown("Visible to", ("visible_to",), facts.visibility),
-        Shown("Won time", ("won_time",), lambda deal, v: facts.at(deal.won_time, v), stamp=True),
-        Shown("Lost time", ("lost_time",), lambda deal, v: facts.at(deal.lost_time, v), stamp=True),
-        Shown(
+        Fact("Title", ("title",), lambda deal, _: facts.title(deal)),
+        Fact("Value", ("value", "currency"), _worth),
+        Fact("Status", ("status", "is_deleted"), status),
+        Fact("Lost reason", ("lost_reason",), lambda deal, _: lost_reason(deal)),
+        Fact("Pipeline", ("pipeline_id",), pipeline),
+        Fact("Stage", ("stage_id",), stage),
+        Fact("Owner", ("owner_id",), facts.owner),
+        Fact("Person", ("person_id",), person),
+        Fact("Organization", ("org_id",), organization),
+        Fact("Expected close date", ("expected_close_date",), _closing_day),
+        Fact("Probability", ("probability",), probability),
+        Fact("Next activity", ("next_activity_id",), next_activity),
+        Fact("Labels", ("label_ids",), facts.labels),
+        Fact("Visible to", ("visible_to",), facts.visibility),
+        Fact("Won time", ("won_time",), lambda deal, v: facts.at(deal.won_time, v), stamp=True),
+        Fact("Lost time", ("lost_time",), lambda deal, v: facts.at(deal.lost_time, v), stamp=True),
+        Fact(
             "Close time", ("close_time",), lambda deal, v: facts.at(deal.close_time, v), stamp=True
         ),
-        Shown("Archived", ("is_archived",), lambda deal, _: facts.yes_no(deal.is_archived)),
+        Fact("Archived", ("is_archived",), lambda deal, _: facts.yes_no(deal.is_archived)),
     ),
     always=frozenset({"Title", "Value", "Stage", "Owner"}),
     filled=(

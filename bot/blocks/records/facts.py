@@ -170,7 +170,7 @@ def kept_until(deleted: datetime, viewer: Asker) -> str:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Fact:
     # Any: each kind of record reads its own facts.
     # `stamp`: a moment that Pipedrive writes down when something is done.
     label: str
@@ -192,7 +192,7 @@ class Face:
     """
 
     in_short: Callable[[Any, Viewer], str]
-    shown: tuple[Shown, ...]
+    shown: tuple[Fact, ...]
     always: frozenset[str] = frozenset()
     filled: tuple[tuple[str, ...], ...] = ()
     unsure: frozenset[str] = frozenset()
@@ -205,7 +205,7 @@ def held(record: Entity, name: str) -> object:
     return record.custom_fields.get(name)
 
 
-def differing(facts: Iterable[Shown], one: Entity, other: Entity) -> list[Shown]:
+def differing(facts: Iterable[Fact], one: Entity, other: Entity) -> list[Fact]:
     return [fact for fact in facts if fact.differs(one, other)]
 
 

@@ -8,7 +8,7 @@ from bot.blocks.kit.figures import ago, local_day, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts, tables
-from bot.blocks.records.facts import Face, Shown
+from bot.blocks.records.facts import Face, Fact
 from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.models import File, Page
 from bot.pipedrive.records.record_types import FILE
@@ -57,8 +57,8 @@ def in_short(file: File, viewer: Asker) -> str:
 FACE = Face(
     in_short=in_short,
     shown=(
-        Shown("Name", ("name",), lambda file, _: facts.title(file)),
-        Shown("Description", ("description",), lambda file, _: cut(file.description or "", NAME)),
+        Fact("Name", ("name",), lambda file, _: facts.title(file)),
+        Fact("Description", ("description",), lambda file, _: cut(file.description or "", NAME)),
     ),
 )
 

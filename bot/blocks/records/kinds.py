@@ -23,7 +23,7 @@ from bot.blocks.records import (
     person_facts,
     row_facts,
 )
-from bot.blocks.records.facts import Face, Shown, held
+from bot.blocks.records.facts import Face, Fact, held
 from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.outcomes import Deleted, Merged
@@ -94,12 +94,12 @@ def in_short(record: Entity, viewer: Viewer) -> str:
     return KINDS[record.noun].face.in_short(record, viewer)
 
 
-def shown(noun: str, viewer: Viewer) -> list[Shown]:
+def shown(noun: str, viewer: Viewer) -> list[Fact]:
     """Every fact of a kind, those of the company's own fields last."""
     return [*KINDS[noun].face.shown, *map(_fact, facts.company_fields(noun, viewer))]
 
 
-def differing(one: Entity, other: Entity, viewer: Viewer) -> list[Shown]:
+def differing(one: Entity, other: Entity, viewer: Viewer) -> list[Fact]:
     """The facts that two records of a kind do not share."""
     own = [
         field
@@ -109,9 +109,9 @@ def differing(one: Entity, other: Entity, viewer: Viewer) -> list[Shown]:
     return [*facts.differing(KINDS[one.noun].face.shown, one, other), *map(_fact, own)]
 
 
-def _fact(field: FieldOf) -> Shown:
+def _fact(field: FieldOf) -> Fact:
     """One of the company's own."""
-    return Shown(facts.field_label(field), (field.field_code,), partial(_own, field=field))
+    return Fact(facts.field_label(field), (field.field_code,), partial(_own, field=field))
 
 
 def _own(record: Entity, viewer: Viewer, field: FieldOf) -> str:
@@ -159,7 +159,7 @@ def _of_fields(before: Entity, after: Entity, viewer: Viewer) -> Iterator[Change
             yield Change(fact.label, old, new)
 
 
-def _is_stamped_now(fact: Shown, before: Entity, after: Entity, viewer: Asker) -> bool:
+def _is_stamped_now(fact: Fact, before: Entity, after: Entity, viewer: Asker) -> bool:
     """Whether it only says that this was done just now, or is taken back, as the receipt does."""
     name = fact.attributes[0]
     at = held(after, name) or held(before, name)
@@ -170,7 +170,7 @@ def _is_now(at: datetime, viewer: Asker) -> bool:
     return abs(viewer.now - local(at, viewer)) < JUST_NOW
 
 
-def _with_id(record: Entity, fact: Shown, read: str) -> str:
+def _with_id(record: Entity, fact: Fact, read: str) -> str:
     value = held(record, fact.attributes[0])
     return f"{read} ({value})" if isinstance(value, int) else read
 

@@ -7,7 +7,7 @@ from bot.blocks.kit.figures import away, day, full_day, money, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts, tables
-from bot.blocks.records.facts import Face, Shown
+from bot.blocks.records.facts import Face, Fact
 from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.leads import Conversion, FoundLead, Lead
 from bot.pipedrive.records.models import Page
@@ -141,14 +141,14 @@ def _closing_day(lead: Lead, _: Asker) -> str:
 FACE = Face(
     in_short=in_short,
     shown=(
-        Shown("Title", ("title",), lambda lead, _: facts.title(lead)),
-        Shown("Value", ("value",), value),
-        Shown("Owner", ("owner_id",), facts.owner),
-        Shown("Person", ("person_id",), person),
-        Shown("Organization", ("organization_id",), organization),
-        Shown("Expected close date", ("expected_close_date",), _closing_day),
-        Shown("Labels", ("label_ids",), facts.labels),
-        Shown("Visible to", ("visible_to",), facts.visibility),
-        Shown("Archived", ("is_archived",), lambda lead, _: facts.yes_no(lead.is_archived)),
+        Fact("Title", ("title",), lambda lead, _: facts.title(lead)),
+        Fact("Value", ("value",), value),
+        Fact("Owner", ("owner_id",), facts.owner),
+        Fact("Person", ("person_id",), person),
+        Fact("Organization", ("organization_id",), organization),
+        Fact("Expected close date", ("expected_close_date",), _closing_day),
+        Fact("Labels", ("label_ids",), facts.labels),
+        Fact("Visible to", ("visible_to",), facts.visibility),
+        Fact("Archived", ("is_archived",), lambda lead, _: facts.yes_no(lead.is_archived)),
     ),
 )

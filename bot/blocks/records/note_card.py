@@ -7,7 +7,7 @@ from bot.blocks.kit.figures import ago, local_day, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts, tables
-from bot.blocks.records.facts import Face, Shown, hangs_on
+from bot.blocks.records.facts import Face, Fact, hangs_on
 from bot.blocks.records.tables import CELL, Cell
 from bot.pipedrive.records.models import Note, Page
 from bot.pipedrive.records.record_types import NOTE
@@ -101,5 +101,5 @@ def _actions(note: Note) -> tuple[Block, ...]:
 
 FACE = Face(
     in_short=in_short,
-    shown=(Shown("Text", ("content",), lambda note, _: cut(note.words, NAME)),),
+    shown=(Fact("Text", ("content",), lambda note, _: cut(note.words, NAME)),),
 )

@@ -3,7 +3,7 @@
 from bot.blocks.kit.figures import number
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
-from bot.blocks.records.facts import Face, Shown
+from bot.blocks.records.facts import Face, Fact
 from bot.pipedrive.records.models import Address, Organization
 from bot.text import NAME, cut, isolated
 
@@ -36,16 +36,16 @@ def _number(value: float | None, viewer: Asker) -> str:
 FACE = Face(
     in_short=in_short,
     shown=(
-        Shown("Name", ("name",), lambda one, _: facts.title(one)),
-        Shown("Address", ("address",), lambda one, _: address(one.address)),
-        Shown("Owner", ("owner_id",), facts.owner),
-        Shown("Labels", ("label_ids",), facts.labels),
-        Shown("Website", ("website",), lambda one, _: cut(one.website or "", NAME)),
-        Shown("LinkedIn", ("linkedin",), lambda one, _: cut(one.linkedin or "", NAME)),
-        Shown("Employees", ("employee_count",), lambda one, v: _number(one.employee_count, v)),
-        Shown("Annual revenue", ("annual_revenue",), lambda one, v: _number(one.annual_revenue, v)),
-        Shown("Industry", ("industry",), industry),
-        Shown("Visible to", ("visible_to",), facts.visibility),
+        Fact("Name", ("name",), lambda one, _: facts.title(one)),
+        Fact("Address", ("address",), lambda one, _: address(one.address)),
+        Fact("Owner", ("owner_id",), facts.owner),
+        Fact("Labels", ("label_ids",), facts.labels),
+        Fact("Website", ("website",), lambda one, _: cut(one.website or "", NAME)),
+        Fact("LinkedIn", ("linkedin",), lambda one, _: cut(one.linkedin or "", NAME)),
+        Fact("Employees", ("employee_count",), lambda one, v: _number(one.employee_count, v)),
+        Fact("Annual revenue", ("annual_revenue",), lambda one, v: _number(one.annual_revenue, v)),
+        Fact("Industry", ("industry",), industry),
+        Fact("Visible to", ("visible_to",), facts.visibility),
     ),
     always=frozenset({"Name", "Address", "Owner"}),
     filled=(

@@ -5,7 +5,7 @@ from datetime import date
 from bot.blocks.kit.figures import full_day
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
-from bot.blocks.records.facts import Face, Shown
+from bot.blocks.records.facts import Face, Fact
 from bot.blocks.records.organization_facts import address
 from bot.pipedrive.records.models import Contact, Person
 from bot.text import NAME, as_text, cut, isolated
@@ -55,19 +55,19 @@ def in_short(person: Person, viewer: Viewer) -> str:
 FACE = Face(
     in_short=in_short,
     shown=(
-        Shown("Name", ("name",), lambda person, _: facts.title(person)),
-        Shown("Organization", ("org_id",), organization),
-        Shown("Emails", ("emails",), lambda person, _: contacts(person.emails)),
-        Shown("Phones", ("phones",), lambda person, _: contacts(person.phones)),
-        Shown("Owner", ("owner_id",), facts.owner),
-        Shown("Labels", ("label_ids",), facts.labels),
-        Shown("Job title", ("job_title",), lambda person, _: cut(person.job_title or "", NAME)),
-        Shown("Birthday", ("birthday",), lambda person, _: birthday(person)),
-        Shown("Messengers", ("im",), lambda person, _: contacts(person.im)),
-        Shown("Address", ("postal_address",), lambda one, _: address(one.postal_address)),
-        Shown("Notes", ("notes",), lambda person, _: cut(as_text(person.notes or ""), NAME)),
-        Shown("Marketing status", ("marketing_status",), _marketing),
-        Shown("Visible to", ("visible_to",), facts.visibility),
+        Fact("Name", ("name",), lambda person, _: facts.title(person)),
+        Fact("Organization", ("org_id",), organization),
+        Fact("Emails", ("emails",), lambda person, _: contacts(person.emails)),
+        Fact("Phones", ("phones",), lambda person, _: contacts(person.phones)),
+        Fact("Owner", ("owner_id",), facts.owner),
+        Fact("Labels", ("label_ids",), facts.labels),
+        Fact("Job title", ("job_title",), lambda person, _: cut(person.job_title or "", NAME)),
+        Fact("Birthday", ("birthday",), lambda person, _: birthday(person)),
+        Fact("Messengers", ("im",), lambda person, _: contacts(person.im)),
+        Fact("Address", ("postal_address",), lambda one, _: address(one.postal_address)),
+        Fact("Notes", ("notes",), lambda person, _: cut(as_text(person.notes or ""), NAME)),
+        Fact("Marketing status", ("marketing_status",), _marketing),
+        Fact("Visible to", ("visible_to",), facts.visibility),
     ),
     always=frozenset({"Name", "Organization", "Emails", "Phones", "Owner"}),
     filled=(

@@ -3,7 +3,7 @@
 from bot.blocks.kit.figures import day, money, number
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
-from bot.blocks.records.facts import Face, Shown
+from bot.blocks.records.facts import Face, Fact
 from bot.pipedrive.records.subrecords import DealParticipant, Follower, ProductLine
 from bot.text import NAME, cut
 
@@ -94,17 +94,17 @@ PARTICIPANT = Face(in_short=participant, shown=())
 PRODUCT_LINE = Face(
     in_short=sold,
     shown=(
-        Shown("Product", ("product_id",), lambda line, _: facts.title(line)),
-        Shown("Price", ("item_price", "currency"), price),
-        Shown("Quantity", ("quantity",), quantity),
-        Shown("Discount", ("discount", "discount_type"), discount),
-        Shown("Tax", ("tax", "tax_method"), _tax),
-        Shown("Counts", ("is_enabled",), lambda line, _: facts.yes_no(line.is_enabled)),
-        Shown("Comments", ("comments",), lambda line, _: cut(line.comments or "", NAME)),
-        Shown("Billed", ("billing_frequency",), _billed),
-        Shown("Billing cycles", ("billing_frequency_cycles",), _cycles),
-        Shown("Billing starts", ("billing_start_date",), _starts),
-        Shown("Variation", ("product_variation_id",), _variation),
-        Shown("Sum", ("sum",), worth),
+        Fact("Product", ("product_id",), lambda line, _: facts.title(line)),
+        Fact("Price", ("item_price", "currency"), price),
+        Fact("Quantity", ("quantity",), quantity),
+        Fact("Discount", ("discount", "discount_type"), discount),
+        Fact("Tax", ("tax", "tax_method"), _tax),
+        Fact("Counts", ("is_enabled",), lambda line, _: facts.yes_no(line.is_enabled)),
+        Fact("Comments", ("comments",), lambda line, _: cut(line.comments or "", NAME)),
+        Fact("Billed", ("billing_frequency",), _billed),
+        Fact("Billing cycles", ("billing_frequency_cycles",), _cycles),
+        Fact("Billing starts", ("billing_start_date",), _starts),
+        Fact("Variation", ("product_variation_id",), _variation),
+        Fact("Sum", ("sum",), worth),
     ),
 )

@@ -100,7 +100,7 @@ def say_which(word: str) -> Message:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownLog:
     """Which part of the log it is: as it was typed, and whether it is that of others.
 
     `bare`: without names and values, which not everybody may see. `looked_at`: how many lines were
@@ -113,12 +113,12 @@ class Shown:
     looked_at: int = 0
 
 
-MINE = Shown()
+MINE = ShownLog()
 
 
 def page(  # noqa: PLR0913, PLR0917 - where in the log it is, and what is shown of it
     lines: Sequence[LogLine], back: Sequence[int | None], here: int | None, older: int | None,
-    viewer: Viewer, shown: Shown = MINE,
+    viewer: Viewer, shown: ShownLog = MINE,
 ) -> Message:  # fmt: skip
     """`here` is where this page begins, `back` where the earlier ones do, `older` the next one."""
     if not lines:
@@ -139,16 +139,16 @@ def page(  # noqa: PLR0913, PLR0917 - where in the log it is, and what is shown 
     return Message(words, (head, table, *_limits(shown), *below))
 
 
-def _title(shown: Shown) -> str:
+def _title(shown: ShownLog) -> str:
     return f"What {'was done' if shown.of_others else 'you did'} with Deal Desk"
 
 
-def _columns(shown: Shown) -> tuple[str, ...]:
+def _columns(shown: ShownLog) -> tuple[str, ...]:
     who = ("Who",) if shown.of_others else ()
     return ("When", "What", *who, "Record", "Before → after", "Result", "Where")
 
 
-def _limits(shown: Shown) -> tuple[Block, ...]:
+def _limits(shown: ShownLog) -> tuple[Block, ...]:
     """What is not shown, and why."""
     said = []
     if shown.looked_at:
@@ -158,7 +158,9 @@ def _limits(shown: Shown) -> tuple[Block, ...]:
     return (rich.context(" ".join(said)),) if said else ()
 
 
-def _span(lines: Sequence[LogLine], back: Sequence[object], older: int | None, shown: Shown) -> str:
+def _span(
+    lines: Sequence[LogLine], back: Sequence[object], older: int | None, shown: ShownLog
+) -> str:
     """`Your 3 actions`, and of a part `Your latest 20 actions`, `20 earlier actions`."""
     many = count(len(lines), "action", "actions")
     if back:
@@ -235,7 +237,7 @@ def _called(noun: str, id_: RecordId, viewer: Viewer) -> str:
     return f"{name} #{id_}" if name else f"{noun} #{id_}"
 
 
-def sent(number: int, shown: Shown, *, everything: bool) -> Message:
+def sent(number: int, shown: ShownLog, *, everything: bool) -> Message:
     whose = "The log" if shown.of_others else "Your log"
     since = "" if everything else f" of the last {DAYS} days"
     return _said(
@@ -255,7 +257,7 @@ def not_sent() -> Message:
     )
 
 
-def _row(line: LogLine, viewer: Viewer, shown: Shown) -> list[Block]:
+def _row(line: LogLine, viewer: Viewer, shown: ShownLog) -> list[Block]:
     return [
         rich.number(line.at.timestamp(), moment(line.at, viewer)),
         rich.cell(what(line), WHAT),
@@ -301,7 +303,7 @@ def _told(change: Change) -> str:
 
 
 def _pager(
-    back: Sequence[int | None], here: int | None, older: int | None, shown: Shown
+    back: Sequence[int | None], here: int | None, older: int | None, shown: ShownLog
 ) -> tuple[Block, ...]:
     behind = [*back[:1], *back[1:][-MOST_BACK:]]
     return buttons.row(
@@ -316,7 +318,7 @@ def _in_words(
     back: Sequence[object],
     older: int | None,
     viewer: Viewer,
-    shown: Shown,
+    shown: ShownLog,
 ) -> str:
     told = [_sentence(line, viewer) for line in lines[:TOLD]]
     more = len(lines) - len(told)
@@ -335,7 +337,7 @@ def _sentence(line: LogLine, viewer: Viewer) -> str:
     return ", ".join(escape(part) for part in parts if part)
 
 
-def _empty(shown: Shown) -> Message:
+def _empty(shown: ShownLog) -> Message:
     if shown.text:
         words = rich.text(f"There is nothing like that in the log: {cut(shown.text, 80)}")
         return Message(rich.spoken(words), (rich.paragraph(words), *_limits(shown)))

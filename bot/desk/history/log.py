@@ -9,7 +9,7 @@ from typing import TextIO
 from bot.blocks.kit.figures import today
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import log
-from bot.blocks.reports.log import DAYS, PAGE, LogLine, Shown
+from bot.blocks.reports.log import DAYS, PAGE, LogLine, ShownLog
 from bot.desk.audit.entries import Audit, LogEntry, LogPart
 from bot.desk.caller import Caller
 from bot.desk.history.asked_log import EVERYBODY, AskedLog, asked_log
@@ -42,7 +42,7 @@ class LogView:
 
     asked: AskedLog
     part: LogPart
-    shown: Shown
+    shown: ShownLog
 
     def line(self, entry: LogEntry) -> LogLine | None:
         """None where it is about another record."""
@@ -99,7 +99,7 @@ class Log:
         # Names and values only for whoever may see every record in Pipedrive itself.
         sees_all = not is_others or (await self._names.me(caller.link.login)).is_admin
         words = [word for word in asked.text.split() if word.lower() != "csv"]
-        return LogView(asked, part, Shown(" ".join(words), is_others, not sees_all))
+        return LogView(asked, part, ShownLog(" ".join(words), is_others, not sees_all))
 
     async def _page(
         self, reading: LogView, caller: Caller, before: int | None, back: Sequence[int | None]

@@ -16,7 +16,7 @@ from bot.watch.telling.folding import Notice
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.outbox_rows import Item
 from bot.watch.telling.pace import UPDATES, Pace
-from bot.watch.telling.parents import Parent, Parents, Shown
+from bot.watch.telling.parents import Parent, Parents, ShownNotice
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.port import Channels, NotTaken, RetryAfter, RootGone, Shut
 from bot.watch.telling.readiness import NoticeReadiness, ReadyNotice
@@ -242,10 +242,10 @@ class NoticeDelivery:
             )
             await self._parents.keep(connection, kept, stale=parent is not None)
 
-    def _shown(self, ready: ReadyNotice, parent: Parent | None) -> Shown:
+    def _shown(self, ready: ReadyNotice, parent: Parent | None) -> ShownNotice:
         notice, before = ready.notice, parent.shown if parent else None
         is_newer = before is not None and before.order > notice.until
-        return Shown(
+        return ShownNotice(
             notice=notice,
             told=ready.told,
             makers=ready.makers,

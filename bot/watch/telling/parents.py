@@ -24,7 +24,7 @@ row = parents.c
 FRESH = timedelta(days=30)
 
 
-class Shown(BaseModel):
+class ShownNotice(BaseModel):
     """The last notice told there, and the record as it is now.
 
     `makers` are the Pipedrive users with whose rights it is told.
@@ -50,7 +50,7 @@ class Parent:
     company: int
     record: str
     ts: str
-    shown: Shown
+    shown: ShownNotice
 
 
 class Parents:
@@ -140,7 +140,7 @@ class Parents:
     def _parent(self, one: Row[Any]) -> Parent:
         place = Place(one.team, one.channel)
         bound = sealing.for_parent(one.team, one.channel, one.company, one.record)
-        shown = Shown.model_validate_json(self._vault.open(one.body, bound))
+        shown = ShownNotice.model_validate_json(self._vault.open(one.body, bound))
         return Parent(place, one.company, one.record, one.message_ts, shown)
 
 
