@@ -129,7 +129,7 @@ def alive_at(operation: Operation) -> datetime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class OperationInShort:
     """As much of an operation as a sentence about it needs; no record, no arguments."""
 
     id: str
@@ -146,7 +146,7 @@ class Turned:
     """A click that did nothing, and why; a ticket of another workspace is as unknown as none."""
 
     why: Why
-    operation: Summary | None = None
+    operation: OperationInShort | None = None
 
 
 class PressedTwice(Exception):
@@ -180,7 +180,7 @@ def question(  # noqa: PLR0913, PLR0917 - a call, who asked, and for how long
 def turned(operation: Operation, user: str) -> Turned:
     """The answer to a click that took nothing."""
     is_asker = operation.origin.user == user
-    summary = Summary(
+    summary = OperationInShort(
         id=operation.id,
         tool=operation.tool,
         asker=operation.origin.user,

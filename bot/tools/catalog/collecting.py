@@ -114,7 +114,7 @@ class Names:
             known |= {id_: found.get(id_, "") for id_ in part}
 
 
-class Sums:
+class ExportSums:
     """What the whole comes to: of what has a value, per currency."""
 
     def __init__(self) -> None:
@@ -142,7 +142,7 @@ async def collect(args: ListArgs, job: JobContext) -> Message:
         count=lambda: of.count(query, job),
     )
     sheet: Sheet | None = None
-    names, sums = Names(job, kind.noun), Sums()
+    names, sums = Names(job, kind.noun), ExportSums()
     viewer = job.viewer
     worth = await rates(partial(job.read, returns=Summary)) if compares_amounts(args) else NO_RATES
     wanted = predicate(

@@ -26,7 +26,7 @@ LONGEST_TEXT = 3_000
 
 
 @dataclass
-class Sums:
+class StageSums:
     """Of the deals in one stage: in the currency that is compared, and in others."""
 
     deals: int = 0
@@ -39,9 +39,9 @@ class Figures:
     """By stage, in the order of the pipelines. `whole`: all deals could be read."""
 
     currency: str
-    stages: Mapping[str, Sums]
+    stages: Mapping[str, StageSums]
     whole: bool = True
-    total: Sums = field(default_factory=Sums)
+    total: StageSums = field(default_factory=StageSums)
 
 
 class PipelineReport:
@@ -85,10 +85,10 @@ class PipelineReport:
 
 
 def figures(deals: Sequence[Deal], currency: str, viewer: Viewer, *, whole: bool) -> Figures:
-    sums: dict[int, Sums] = {}
-    total = Sums()
+    sums: dict[int, StageSums] = {}
+    total = StageSums()
     for deal in deals:
-        for one in (sums.setdefault(deal.stage_id or 0, Sums()), total):
+        for one in (sums.setdefault(deal.stage_id or 0, StageSums()), total):
             one.deals += 1
             if deal.currency == currency:
                 one.value += deal.value or 0
