@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.pipedrive.http.errors import Throttled
-from bot.pipedrive.http.throttle import WINDOW, Throttle, Told
+from bot.pipedrive.http.throttle import WINDOW, LimitHeaders, Throttle
 from bot.pipedrive.request import Login
 from tests.pipedrive.clocks import FakeTime
 
@@ -264,17 +264,17 @@ async def test_only_so_many_logins_are_remembered(time: FakeTime) -> None:
     ],
 )
 def test_a_429_says_how_long_to_keep_away(header: str, text: str, seconds: float) -> None:
-    assert Told.by({header: text}).wait == seconds
+    assert LimitHeaders.by({header: text}).wait == seconds
 
 
 def test_a_429_may_name_a_moment() -> None:
     moment = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
 
-    assert 28 < Told.by({"retry-after": moment}).wait <= 30
+    assert 28 < LimitHeaders.by({"retry-after": moment}).wait <= 30
 
 
 def test_the_reset_of_a_full_window_counts() -> None:
-    assert Told.by({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1"}).wait == 1.0
+    assert LimitHeaders.by({"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1"}).wait == 1.0
 
 
 @pytest.mark.parametrize("text", ["", "-1", "many", "1.5", "99999999999999999999", "٣"])
@@ -288,9 +288,9 @@ def test_absurd_numbers_are_no_numbers(text: str) -> None:
         text,
     )
 
-    assert Told.by(headers) == Told()
+    assert LimitHeaders.by(headers) == LimitHeaders()
 
 
 @pytest.mark.parametrize("text", ["-1", "61", "1700000000", "nan"])
 def test_an_absurd_reset_is_none(text: str) -> None:
-    assert Told.by({"x-ratelimit-reset": text}).reset is None
+    assert LimitHeaders.by({"x-ratelimit-reset": text}).reset is None

@@ -24,7 +24,7 @@ NAMES: Mapping[tuple[Deed | None, str], str] = {
 }
 
 
-class Told(Record):
+class PermissionAnswer(Record):
     """As `/v1/users/{id}/permissions` answers: true or false by name."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -41,7 +41,7 @@ class Permissions:
             return False
         request = Request("GET", f"/v1/users/{login.user}/permissions")
         try:
-            told = await self._pipedrive.send(request, login, Told)
+            told = await self._pipedrive.send(request, login, PermissionAnswer)
         except PipedriveError:  # nothing was said: Pipedrive judges when it is done
             return False
         return (told.model_extra or {}).get(name) is False

@@ -25,7 +25,7 @@ _DIGITS = re.compile(r"[0-9]{1,15}")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LimitHeaders:
     """What an answer's headers say about the limits; None where they are silent or absurd."""
 
     limit: int | None = None
@@ -36,7 +36,7 @@ class Told:
     retry_after: float | None = None
 
     @classmethod
-    def by(cls, headers: Mapping[str, str]) -> "Told":
+    def by(cls, headers: Mapping[str, str]) -> "LimitHeaders":
         return cls(
             limit=_count(headers.get("x-ratelimit-limit"), least=1),
             remaining=_count(headers.get("x-ratelimit-remaining")),
@@ -83,9 +83,9 @@ class Throttle:
             await self._lane(login, search=True).take(latest)
         await self._lane(login, search=False).take(latest)
 
-    def heed(self, login: Login, headers: Mapping[str, str], *, search: bool) -> Told:
+    def heed(self, login: Login, headers: Mapping[str, str], *, search: bool) -> LimitHeaders:
         """Learn from the headers of an answer."""
-        told = Told.by(headers)
+        told = LimitHeaders.by(headers)
         lane = self._lane(login, search=search)
         if told.limit is not None:
             # An answer to a search may name either window; the narrow one is the same everywhere.

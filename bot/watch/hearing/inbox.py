@@ -62,7 +62,7 @@ NOBODY = Wanted({}, ())
 
 
 @dataclass(frozen=True)
-class Told:
+class HeardChange:
     """A change that came, and the key of its row; a list has none."""
 
     key: bytes | None
@@ -122,7 +122,7 @@ class ChangeInbox:
         async with self._store.read() as connection:
             return list((await connection.execute(undone)).scalars())
 
-    async def _first(self, company: int) -> list[Told]:
+    async def _first(self, company: int) -> list[HeardChange]:
         undone = select(row.key, row.body).where(row.company == company, row.done_at.is_(None))
         async with self._store.read() as connection:
             rows = (await connection.execute(undone.order_by(row.seen_at).limit(FEW))).all()
@@ -130,7 +130,7 @@ class ChangeInbox:
         for one in rows:
             try:
                 body = orjson.loads(self._vault.open(one.body, sealing.for_event(one.key, company)))
-                told.append(Told(one.key, event_of(body)))
+                told.append(HeardChange(one.key, event_of(body)))
             except (CannotOpen, NotAnEvent) as error:
                 log.warning("event_unreadable", why=type(error).__name__, what=str(error))
                 unread.append(one.key)
@@ -139,7 +139,7 @@ class ChangeInbox:
                 await self._done(connection, unread)
         return told
 
-    async def _see_to(self, company: int, told: Sequence[Told]) -> None:
+    async def _see_to(self, company: int, told: Sequence[HeardChange]) -> None:
         if not told:
             return
         for entity in {STALE[one.event.entity] for one in told if one.event.entity in STALE}:
@@ -149,12 +149,12 @@ class ChangeInbox:
     async def caught_up(self, company: int, events: Sequence[Event], *, tell: bool) -> None:
         """What lists told of; without `tell` it is only noted how everything is."""
         if tell:
-            await self._hand_on(company, [Told(None, event) for event in events], late=True)
+            await self._hand_on(company, [HeardChange(None, event) for event in events], late=True)
             return
         async with self._store.write() as connection:
             await self._shadows.keep(connection, company, events, late=False)
 
-    async def _hand_on(self, company: int, told: Sequence[Told], *, late: bool) -> None:
+    async def _hand_on(self, company: int, told: Sequence[HeardChange], *, late: bool) -> None:
         """What they mean and that they are done is one transaction: nothing is lost or doubled."""
         matchers = matching.matchers(await self._watches.of_company(company), self._clock())
         wanted = await self._wanted(company, matchers, [one.event for one in told])
@@ -205,7 +205,7 @@ class ChangeInbox:
         for place in sorted(notices):
             await self._outbox.add(connection, place, company, notices[place])
 
-    async def _claim(self, connection: AsyncConnection, told: Sequence[Told]) -> list[Event]:
+    async def _claim(self, connection: AsyncConnection, told: Sequence[HeardChange]) -> list[Event]:
         """Those that nobody else has seen to meanwhile, in the order in which they happened."""
         keys = [one.key for one in told if one.key is not None]
         claimed = await self._done(connection, keys) if keys else frozenset[bytes]()
