@@ -62,14 +62,14 @@ class CsvNames:
 Cell = Callable[[Any, CsvNames], object]  # Any: each kind has lines of its own
 
 
-class Writer(Protocol):
+class RowWriter(Protocol):
     """Of the standard library, which has no name for it."""
 
     def writerow(self, row: Iterable[object], /) -> object: ...
     def writerows(self, rows: Iterable[Iterable[object]], /) -> object: ...
 
 
-def writer(out: TextIO, viewer: Asker) -> Writer:
+def writer(out: TextIO, viewer: Asker) -> RowWriter:
     """Begins a file as the spreadsheets of the reader's country open it.
 
     Where a comma stands in numbers, they take a semicolon between cells.

@@ -82,7 +82,7 @@ OF_KIND: Mapping[str, Collected] = {
 }
 
 
-class Names:
+class RelatedNames:
     """The names of related records, looked up as they are met, up to a bound."""
 
     def __init__(self, job: JobContext, noun: str) -> None:
@@ -142,7 +142,7 @@ async def collect(args: ListArgs, job: JobContext) -> Message:
         count=lambda: of.count(query, job),
     )
     sheet: Sheet | None = None
-    names, sums = Names(job, kind.noun), ExportSums()
+    names, sums = RelatedNames(job, kind.noun), ExportSums()
     viewer = job.viewer
     worth = await rates(partial(job.read, returns=Summary)) if compares_amounts(args) else NO_RATES
     wanted = predicate(
