@@ -28,7 +28,7 @@ class NotAdded(Exception):
     """Base of what may come instead of an installation."""
 
 
-class NotTaken(NotAdded):
+class GrantRefused(NotAdded):
     """Slack does not take this code or token (any more)."""
 
 
@@ -121,7 +121,7 @@ class SlackApp:
         if told is None:
             raise NoAnswer
         if not told.ok:
-            raise NotTaken if told.error in REFUSALS else NoAnswer
+            raise GrantRefused if told.error in REFUSALS else NoAnswer
         return told
 
 

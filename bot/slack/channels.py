@@ -13,7 +13,7 @@ from bot.blocks.kit.message import Message
 from bot.slack.delivery import INVALID_BLOCKS
 from bot.slack.trouble import GARBLED, code_of
 from bot.slack.workspaces import Workspaces
-from bot.watch.telling.port import NotTaken, RetryAfter, RootGone, Shut
+from bot.watch.telling.port import MessageRefused, RetryAfter, RootGone, Shut
 from bot.watch.watches.rows import Place
 
 log = structlog.get_logger()
@@ -75,7 +75,7 @@ class SlackChannels:
                 log.warning("blocks_refused", kinds=[block["type"] for block in version.blocks])
             else:
                 return str(said["ts"])
-        raise NotTaken(INVALID_BLOCKS)
+        raise MessageRefused(INVALID_BLOCKS)
 
     async def has_outsiders(self, place: Place) -> bool | None:
         """Remembered for a minute, as every notice asks."""
@@ -97,7 +97,7 @@ class SlackChannels:
             told = await client.conversations_info(channel=place.channel)
         except Exception as error:
             meaning = _meaning(error)
-            if isinstance(meaning, RetryAfter) or not isinstance(meaning, NotTaken):
+            if isinstance(meaning, RetryAfter) or not isinstance(meaning, MessageRefused):
                 raise meaning from error
             log.warning("channel_not_known", error=meaning.error)
             return None
@@ -173,7 +173,7 @@ def _meaning(error: Exception) -> Exception:
         return Shut(name)
     if name in GONE:
         return RootGone(name)
-    return RetryAfter(name, WAITS[name]) if name in WAITS else NotTaken(name)
+    return RetryAfter(name, WAITS[name]) if name in WAITS else MessageRefused(name)
 
 
 def _wait(response: Any) -> float:

@@ -10,7 +10,7 @@ from bot.slack.callers import People
 from bot.slack.channels import SlackChannels
 from bot.slack.trouble import TROUBLE, code_of
 from bot.slack.workspaces import Workspaces
-from bot.watch.telling.port import NotTaken
+from bot.watch.telling.port import MessageRefused
 from bot.watch.watches.rows import Place
 
 log = structlog.get_logger()
@@ -32,7 +32,7 @@ class ChannelReaders:
                 return await self._in_private(team, channel, user)
             members = await self._members(team, channel)
             outsiders = await self._channels.has_outsiders(Place(team, channel))
-        except (*TROUBLE, NotTaken) as error:
+        except (*TROUBLE, MessageRefused) as error:
             log.info("readers_unknown", error=code_of(error))
             return NOBODY_KNOWS
         if members is None:

@@ -18,7 +18,7 @@ from bot.watch.hearing.registrar import WORK as WEBHOOKS
 from bot.watch.hearing.registrations import Registrations
 from bot.watch.telling.holding import Holding
 from bot.watch.telling.pausing import Pausing
-from bot.watch.telling.port import Channels, NotTaken
+from bot.watch.telling.port import Channels, MessageRefused
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches.matching import MAKER_GONE, UNINSTALLED, Watch
 from bot.watch.watches.rows import ON, PAUSED, Place, Watches
@@ -155,7 +155,7 @@ class WatchNews:
     async def _say(self, place: Place, message: Message) -> None:
         try:
             await self._channels.post(place, message, thread="", broadcast=False, token="")
-        except NotTaken as no:
+        except MessageRefused as no:
             log.warning("news_not_told", error=no.error)
 
     # --- people, and the app -------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.accounts.installations import Installations
-from bot.accounts.slack_app import Installed, NotAdded, NotTaken, SlackApp
+from bot.accounts.slack_app import GrantRefused, Installed, NotAdded, SlackApp
 from bot.accounts.states import States
 from bot.observe.logs import log
 from bot.web.browser import BUSY, Browser
@@ -60,7 +60,7 @@ class SlackInstall:
             return DECLINED
         try:
             installed = await self.app.exchange(request.query.get("code", ""))
-        except NotTaken:
+        except GrantRefused:
             return NOT_TAKEN
         except NotAdded:
             return NO_ANSWER

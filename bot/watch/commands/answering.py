@@ -30,7 +30,7 @@ from bot.watch.telling import storms
 from bot.watch.telling.holding import Holding
 from bot.watch.telling.notices import NAMES
 from bot.watch.telling.outbox import Outbox
-from bot.watch.telling.port import NotTaken
+from bot.watch.telling.port import MessageRefused
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches import grammar
 from bot.watch.watches.matching import MAKER_GONE, Watch
@@ -284,7 +284,7 @@ class WatchCommands:
         waiting = [one for one in here if one.waits or one.id == watch.id]
         try:
             await self._parts.holding.let_go(place, replies.goes_on(len(waiting)))
-        except NotTaken as no:
+        except MessageRefused as no:
             return replies.still_shut(place, no.error)
         for one in waiting:
             await self._parts.watches.turn(one.id, ON, caller.link.user)

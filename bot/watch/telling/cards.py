@@ -25,7 +25,7 @@ from bot.queue.queue import Queue, WorkItem
 from bot.store.tables import Clock
 from bot.tools.base import Call
 from bot.watch.telling.pace import UPDATES, Pace
-from bot.watch.telling.port import Channels, NotTaken, RetryAfter
+from bot.watch.telling.port import Channels, MessageRefused, RetryAfter
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches.rows import Place
 
@@ -139,7 +139,7 @@ class Cards:
             await self._channels.update(card.place, card.ts, signed)
         except RetryAfter:
             raise
-        except NotTaken as no:
+        except MessageRefused as no:
             log.info("card_not_updated", error=no.error)
 
 

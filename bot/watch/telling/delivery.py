@@ -18,7 +18,7 @@ from bot.watch.telling.outbox_rows import Item
 from bot.watch.telling.pace import UPDATES, Pace
 from bot.watch.telling.parents import Parent, Parents, ShownNotice
 from bot.watch.telling.pausing import Pausing
-from bot.watch.telling.port import Channels, NotTaken, RetryAfter, RootGone, Shut
+from bot.watch.telling.port import Channels, MessageRefused, RetryAfter, RootGone, Shut
 from bot.watch.telling.readiness import NoticeReadiness, ReadyNotice
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches.rows import Place
@@ -110,7 +110,7 @@ class NoticeDelivery:
         """One sentence."""
         try:
             await self._tell_storm_now(storm)
-        except NotTaken as no:
+        except MessageRefused as no:
             await self._put_back(storm, no)
 
     async def _tell_storm_now(self, storm: list[Item]) -> None:
@@ -129,7 +129,7 @@ class NoticeDelivery:
         self._rests[seen[0].place] = PACE
         await self._outbox.is_told(seen)
 
-    async def _put_back(self, storm: Sequence[Item], no: NotTaken) -> None:
+    async def _put_back(self, storm: Sequence[Item], no: MessageRefused) -> None:
         log.warning("storm_not_taken", error=no.error)
         later = no if isinstance(no, RetryAfter) else None
         self._rests[storm[0].place] = timedelta(seconds=later.seconds) if later else PACE
@@ -173,7 +173,7 @@ class NoticeDelivery:
         except Shut as shut:
             await self._outbox.hold(item, shut.error)
             await self._pausing.channel_shut(item.place, shut.error)
-        except NotTaken as no:
+        except MessageRefused as no:
             log.warning("notice_refused", outbox=item.id, error=no.error)
             await self._outbox.drop(item, no.error)
 
@@ -293,7 +293,7 @@ class NoticeDelivery:
             await self._parents.put_off(parent, now + pause)
         except RootGone:
             await self._parents.forget(parent)
-        except NotTaken as no:
+        except MessageRefused as no:
             log.warning("message_not_updated", error=no.error)
             await self._parents.is_shown(parent)
         else:

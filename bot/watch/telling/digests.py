@@ -12,7 +12,7 @@ from bot.watch.telling import notices
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.pipeline import PipelineReport
-from bot.watch.telling.port import Channels, NotTaken, Shut
+from bot.watch.telling.port import Channels, MessageRefused, Shut
 from bot.watch.telling.readiness import NoticeReadiness, ReadyNotice
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches import words
@@ -111,7 +111,7 @@ class Digests:
         except Shut as shut:
             await self._pausing.channel_shut(place, shut.error)
             return False
-        except NotTaken as no:
+        except MessageRefused as no:
             raise RuntimeError(no.error) from no
         return True
 

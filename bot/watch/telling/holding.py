@@ -4,7 +4,7 @@ import structlog
 
 from bot.watch.telling import storms
 from bot.watch.telling.outbox import Outbox
-from bot.watch.telling.port import Channels, NotTaken
+from bot.watch.telling.port import Channels, MessageRefused
 from bot.watch.watches.rows import Place
 
 log = structlog.get_logger()
@@ -34,5 +34,5 @@ class Holding:
         """Where nobody waits for an answer; what cannot be told stays held."""
         try:
             await self.let_go(place, said)
-        except NotTaken as no:
+        except MessageRefused as no:
             log.warning("held_not_told", error=no.error)

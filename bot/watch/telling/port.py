@@ -7,7 +7,7 @@ from bot.blocks.kit.message import Message
 from bot.watch.watches.rows import Place
 
 
-class NotTaken(Exception):
+class MessageRefused(Exception):
     """Slack did not take a message; `error` is Slack's own name for why."""
 
     def __init__(self, error: str) -> None:
@@ -15,7 +15,7 @@ class NotTaken(Exception):
         self.error = error
 
 
-class RetryAfter(NotTaken):
+class RetryAfter(MessageRefused):
     """It may be taken after so many seconds; if `unsure`, it may have been taken already."""
 
     def __init__(self, error: str, seconds: float, *, unsure: bool = True) -> None:
@@ -24,11 +24,11 @@ class RetryAfter(NotTaken):
         self.unsure = unsure
 
 
-class Shut(NotTaken):
+class Shut(MessageRefused):
     """The channel takes nothing of ours, until a person changes that."""
 
 
-class RootGone(NotTaken):
+class RootGone(MessageRefused):
     """What it was to hang on is not there any more."""
 
 
