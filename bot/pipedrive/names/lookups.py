@@ -50,7 +50,7 @@ class User(Record):
     is_you: bool = False
 
 
-class Access(Record):
+class AppAccess(Record):
     """What somebody may do in one of Pipedrive's apps; `global` is the whole company."""
 
     app: str = ""
@@ -66,7 +66,7 @@ class Me(User):
     default_currency: str = "USD"
     locale: str = "en_US"
     timezone_name: str = "UTC"
-    access: tuple[Access, ...] = ()
+    access: tuple[AppAccess, ...] = ()
 
     @property
     def is_admin(self) -> bool:
