@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.reader.refining import Before, placed, refined
+from bot.commands.reader.refining import ShownList, placed, refined
 from tests.reader.test_corpus import READER
 
 CLOSING = "/deal list status=open close>=2026-11-01 close<=2026-11-30"
@@ -50,7 +50,7 @@ PLANNED = "/activity list owner=101 done=no due<=2026-11-30 sort=due"
     ],
 )  # fmt: skip
 def test_a_few_words_narrow_the_last_question(before: str, said: str, meant: str) -> None:
-    reading = refined(said, Before(before), READER)
+    reading = refined(said, ShownList(before), READER)
 
     assert reading is not None
     assert reading.lines == (meant,)
@@ -67,7 +67,7 @@ def test_a_few_words_narrow_the_last_question(before: str, said: str, meant: str
     ],
 )  # fmt: skip
 def test_what_is_a_question_of_its_own_does_not(said: str) -> None:
-    assert refined(said, Before(CLOSING), READER) is None
+    assert refined(said, ShownList(CLOSING), READER) is None
 
 
 @pytest.mark.parametrize(
@@ -83,4 +83,4 @@ def test_what_is_a_question_of_its_own_does_not(said: str) -> None:
     ],
 )
 def test_a_place_in_the_list_is_the_record_there(said: str, meant: tuple[str, int] | None) -> None:
-    assert placed(said, Before(CLOSING, ("11", "12", "13"), at=1)) == meant
+    assert placed(said, ShownList(CLOSING, ("11", "12", "13"), at=1)) == meant

@@ -22,7 +22,7 @@ from bot.tools.vocabulary.following import AFTER, AGAIN, BEFORE, MORE, PLACES, P
 
 
 @dataclass(frozen=True)
-class Before:
+class ShownList:
     """The last list of a person in a place.
 
     `line` is its formal command; `ids` are the records that it showed, in their order, and `at` is
@@ -54,7 +54,7 @@ def asks_again(text: str) -> bool:
     return " ".join(_plain(text)) in AGAIN
 
 
-def refined(text: str, before: Before, viewer: Viewer) -> Reading | None:
+def refined(text: str, before: ShownList, viewer: Viewer) -> Reading | None:
     """The last question with what this line says of it; None for a question of its own."""
     words = _plain(text)
     led, bare = _trimmed(words)
@@ -78,7 +78,7 @@ def refined(text: str, before: Before, viewer: Viewer) -> Reading | None:
 # --- a place in the list --------------------------------------------------------------------------
 
 
-def placed(text: str, before: Before) -> tuple[str, int] | None:
+def placed(text: str, before: ShownList) -> tuple[str, int] | None:
     """`move the second one to demo` → `move #12 to demo`, and which of the list it is."""
     words = text.split()
     found = place_in([_bare(word) for word in words])
@@ -134,7 +134,7 @@ def place_told(text: str) -> bool:
 # --- both together --------------------------------------------------------------------------------
 
 
-def _only_narrows(a: Asking, before: Before) -> bool:
+def _only_narrows(a: Asking, before: ShownList) -> bool:
     """Nothing in it but qualifiers of the same kind of record: no name, no other noun."""
     if a.named or a.id or a.fields or a.hang or a.marks.unread() or a.verbs:
         return False
@@ -142,7 +142,7 @@ def _only_narrows(a: Asking, before: Before) -> bool:
     return of_noun and bool(_said(a) or a.counts or a.team)
 
 
-def _stands_for_itself(a: Asking, before: Before) -> bool:
+def _stands_for_itself(a: Asking, before: ShownList) -> bool:
     """Without a word that leads on: no day alone, which may be a question of its own."""
     if a.line.has("noun"):
         return False
@@ -171,7 +171,7 @@ def _said(a: Asking) -> list[str]:
     return [*told, *order(a, a.noun)]
 
 
-def _verb(a: Asking, before: Before, said: Sequence[str]) -> str:
+def _verb(a: Asking, before: ShownList, said: Sequence[str]) -> str:
     """Sums come from Pipedrive where it can add them up."""
     verb = before.line.split()[1]
     if before.root == "deal" and verb in {"list", "summary"}:
@@ -180,7 +180,7 @@ def _verb(a: Asking, before: Before, said: Sequence[str]) -> str:
     return verb
 
 
-def _merged(before: Before, said: Sequence[str]) -> list[str]:
+def _merged(before: ShownList, said: Sequence[str]) -> list[str]:
     """What was said before, but for the fields that are said anew."""
     was = [one for one in _words(before.line) if _field(one) not in PAGES]
     dates = before.days

@@ -14,7 +14,7 @@ from bot.blocks.replies import refusals
 from bot.commands.binding import commanded
 from bot.commands.format_command import format_command
 from bot.commands.reader.refining import (
-    Before,
+    ShownList,
     asks_again,
     asks_for_more,
     place_told,
@@ -40,7 +40,7 @@ GONE_ON_FROM = {"list", "archived", "summary", FIND}
 class LastList:
     """`ahead` is what asks for its next page; empty at its end."""
 
-    before: Before
+    before: ShownList
     call: Call[Any]
     ahead: Mapping[str, Any]
     at: datetime
@@ -61,7 +61,7 @@ class LastLists:
         if call.tool.verb not in GONE_ON_FROM or (call.tool.verb == FIND and not rows):
             return
         ids = tuple(str(one.id) for one in rows if isinstance(one, Entity))
-        before = Before(format_command(call, caller.viewer), ids)
+        before = ShownList(format_command(call, caller.viewer), ids)
         self._keep(caller, LastList(before, call, ahead or {}, caller.viewer.now))
 
     def follows(self, text: str, caller: Caller) -> Parsed | Plain | Message | None:
@@ -109,7 +109,7 @@ def _place(caller: Caller) -> tuple[Whose, str]:
     return Whose.of(caller.link), caller.origin.channel
 
 
-def _of_one_shown(text: str, before: Before, caller: Caller) -> Parsed | Plain | None:
+def _of_one_shown(text: str, before: ShownList, caller: Caller) -> Parsed | Plain | None:
     """`move 205 to friday`, where the list has shown a 205: that one, of whatever kind it is."""
     ids = {str(read_id(word.text)) for word in tokens(text)}
     if ids.isdisjoint(before.ids):
