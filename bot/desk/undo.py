@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
-from bot.blocks.replies.attached import DELETES, End, opened
+from bot.blocks.replies.attached import DELETES, FileEnd, opened
 from bot.commands.router import restore
 from bot.desk.effects import HANDLERS
 from bot.desk.operations.queries import DoneOperation
@@ -140,7 +140,7 @@ def _deletes(tool: Tool[Any, Any], kind: RecordType) -> bool:
     return tool.effect == "delete" and tool.about is kind
 
 
-def brought(result: Fields | None) -> list[End]:
+def brought(result: Fields | None) -> list[FileEnd]:
     """The files that came with one upload, and the note where a message was saved."""
     kept = (result or {}).get("kept")
     ends = [opened(str(one)) for one in kept.values()] if isinstance(kept, Mapping) else []

@@ -70,7 +70,7 @@ SEALED: Mapping[Column[str], Binding] = {
 
 
 @dataclass
-class Count:
+class SealedCount:
     sealed: int = 0
     # Sealed with a key that is not here, or not as they should be.
     closed: int = 0
@@ -91,15 +91,15 @@ async def rotate_keys(settings: Settings, write: Callable[[str], None]) -> int:
     return 0
 
 
-async def rotate(store: Store, cipher: TokenCipher) -> Count:
-    counted = Count()
+async def rotate(store: Store, cipher: TokenCipher) -> SealedCount:
+    counted = SealedCount()
     for column, binding in SEALED.items():
         await _rotate_column(store, cipher, column, binding, counted)
     return counted
 
 
 async def _rotate_column(
-    store: Store, cipher: TokenCipher, column: Column[str], binding: Binding, counted: Count
+    store: Store, cipher: TokenCipher, column: Column[str], binding: Binding, counted: SealedCount
 ) -> None:
     table, old = column.table, ~column.startswith(f"{cipher.newest}.")
     key = tuple_(*table.primary_key)

@@ -7,7 +7,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import file_card, kinds
 from bot.blocks.replies import attached, confirm_cards, notices, refusals
-from bot.blocks.replies.attached import End
+from bot.blocks.replies.attached import FileEnd
 from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, UNKNOWN
 from bot.pipedrive.records.models import File, Page, Person
 
@@ -43,12 +43,12 @@ GONE = OFFER.model_copy(update={"active_flag": False})
 RENAMED = OFFER.model_copy(update={"name": "Offer v2.pdf", "description": None})
 JO = Person(id=7, name="Jo Doe", picture_id=3)
 ENDS = {
-    "F01": End(ATTACHED, "offer.pdf", id=9).kept(),
-    "F02": End(REFUSED, "tool.exe", "It is a program.").kept(),
-    "F03": End(UNKNOWN, "notes.txt").kept(),
-    "F04": End(NOT_TRIED, "plan.txt", "Pipedrive cannot be reached right now.").kept(),
+    "F01": FileEnd(ATTACHED, "offer.pdf", id=9).kept(),
+    "F02": FileEnd(REFUSED, "tool.exe", "It is a program.").kept(),
+    "F03": FileEnd(UNKNOWN, "notes.txt").kept(),
+    "F04": FileEnd(NOT_TRIED, "plan.txt", "Pipedrive cannot be reached right now.").kept(),
 }
-TWO = {"F01": ENDS["F01"], "F05": End(ATTACHED, "plan.pdf", id=11).kept()}
+TWO = {"F01": ENDS["F01"], "F05": FileEnd(ATTACHED, "plan.pdf", id=11).kept()}
 
 Made = Callable[[Viewer], Message]
 
@@ -80,8 +80,8 @@ def renderers(words: str, viewer: Viewer) -> Mapping[str, Callable[[], Message]]
     file = OFFER.model_copy(update={**named, "deal_name": words, "org_name": words})
     drive = DRIVE.model_copy(update={"name": words, "remote_location": words, "remote_id": words})
     person = JO.model_copy(update={"name": words})
-    ends = {str(number): End(REFUSED, words, words).kept() for number in range(10)}
-    both = {"1": End(ATTACHED, words, id=9).kept(), "2": End(ATTACHED, words, id=8).kept()}
+    ends = {str(number): FileEnd(REFUSED, words, words).kept() for number in range(10)}
+    both = {"1": FileEnd(ATTACHED, words, id=9).kept(), "2": FileEnd(ATTACHED, words, id=8).kept()}
     return {
         "file": lambda: kinds.card(file, viewer),
         "file_drive": lambda: kinds.card(drive, viewer),

@@ -28,7 +28,7 @@ DELETES = {NOTED: "notes_delete", ATTACHED: "files_delete"}
 
 
 @dataclass(frozen=True)
-class End:
+class FileEnd:
     """How it ended for one file, or for a note; `id` is its number in Pipedrive."""
 
     state: str
@@ -41,13 +41,13 @@ class End:
         return f"{self.state} {self.id}\n{self.name}\n{self.why}"
 
 
-def opened(kept: str) -> End:
+def opened(kept: str) -> FileEnd:
     """One that was begun and not ended is unknown."""
     state, name, why = (*kept.split("\n", 2), "", "")[:3]
     word, _, number = state.rpartition(" ")
     if word not in {ATTACHED, NOTED, *SAID}:
-        return End(UNKNOWN, name)
-    return End(word, name, why, int(number) if number.isdecimal() else 0)
+        return FileEnd(UNKNOWN, name)
+    return FileEnd(word, name, why, int(number) if number.isdecimal() else 0)
 
 
 def ended(
@@ -78,7 +78,7 @@ def ended(
     return Message(told, (body, *_next(there, to)))
 
 
-def which_goes(there: Sequence[End]) -> Message:
+def which_goes(there: Sequence[FileEnd]) -> Message:
     """Several came at once; each is deleted by itself, and that asks first."""
     files = [end for end in there if end.state == ATTACHED]
     note = next((end for end in there if end.state == NOTED), None)
@@ -103,7 +103,7 @@ def pictured(person: Person, viewer: Asker) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *buttons.row(remove)))
 
 
-def _head(there: Sequence[End], total: int) -> str:
+def _head(there: Sequence[FileEnd], total: int) -> str:
     files = [end for end in there if end.state == ATTACHED]
     if not there:
         return "Nothing was saved" if total == 0 else "Nothing was attached"
@@ -113,11 +113,11 @@ def _head(there: Sequence[End], total: int) -> str:
     return f"Saved the message{f' and {many}' if files else ''}"
 
 
-def _options(files: Sequence[End]) -> list[tuple[str, str]]:
+def _options(files: Sequence[FileEnd]) -> list[tuple[str, str]]:
     return [(str(end.id), f"{cut(end.name, facts.SHORT)} #{end.id}") for end in files]
 
 
-def _line(end: End) -> str:
+def _line(end: FileEnd) -> str:
     if end.state == NOTED:
         return f"Note #{end.id}: {cut(end.name, NAME)}"
     name = cut(end.name, NAME) or "A file"
@@ -127,7 +127,7 @@ def _line(end: End) -> str:
     return sentences(said, cut(end.why, WHY)) if end.why else said
 
 
-def _next(there: list[End], to: Mapping[str, int]) -> tuple[Block, ...]:
+def _next(there: list[FileEnd], to: Mapping[str, int]) -> tuple[Block, ...]:
     every = next(
         (
             buttons.run("All files", f"{LISTED[noun]}_list_files", {"id": id_})
@@ -144,13 +144,13 @@ def _next(there: list[End], to: Mapping[str, int]) -> tuple[Block, ...]:
     return buttons.row(*shows, some, every if files else None, delete)
 
 
-def _show(end: End) -> Block | None:
+def _show(end: FileEnd) -> Block | None:
     if end.state == NOTED:
         return buttons.run("Show note", "notes_get", {"id": end.id})
     name = cut(end.name, NAME)
     return buttons.run("Show file", "files_get", {"id": end.id}, spoken=f"Show {name}")
 
 
-def _delete(end: End) -> Block | None:
+def _delete(end: FileEnd) -> Block | None:
     spoken = f"Delete {cut(end.name, NAME)}: asks first"
     return buttons.run("Delete it…", DELETES[end.state], {"id": end.id}, spoken=spoken)

@@ -55,7 +55,7 @@ async def look(trying: Trying, around: Around) -> ReadBack:
 
 
 def ended(trying: Trying, _: Entity | None, *, happened: bool) -> str:
-    return attached.End(ATTACHED if happened else NOT_DONE, trying.name).kept()
+    return attached.FileEnd(ATTACHED if happened else NOT_DONE, trying.name).kept()
 
 
 async def _person(id_: int, read: Read) -> Person:

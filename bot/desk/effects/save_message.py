@@ -44,7 +44,7 @@ async def look(trying: Trying, around: Around) -> ReadBack:
 
 def ended(trying: Trying, record: Entity | None, *, happened: bool) -> str:
     if happened and isinstance(record, Note):
-        return attached.End(NOTED, trying.name, id=record.id).kept()
+        return attached.FileEnd(NOTED, trying.name, id=record.id).kept()
     return upload.ended(trying, record, happened=happened)
 
 

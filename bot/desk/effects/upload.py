@@ -59,8 +59,8 @@ def among(newer: Sequence[Entity], trying: Trying, me: int | None) -> ReadBack:
 
 def ended(trying: Trying, record: Entity | None, *, happened: bool) -> str:
     if not happened or not isinstance(record, File):
-        return attached.End(NOT_DONE, trying.name).kept()
-    return attached.End(ATTACHED, record.called or trying.name, id=record.id).kept()
+        return attached.FileEnd(NOT_DONE, trying.name).kept()
+    return attached.FileEnd(ATTACHED, record.called or trying.name, id=record.id).kept()
 
 
 UPLOAD = EffectHandler("upload", undone="deleted", each=look, ended=ended)

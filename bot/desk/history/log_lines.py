@@ -172,7 +172,7 @@ def _files(entry: LogEntry) -> Mapping[RecordId, str]:
     return {number: _file(end) for number, end in enumerate(ends)}
 
 
-def _file(end: attached.End) -> str:
+def _file(end: attached.FileEnd) -> str:
     number = f" #{end.id}" if end.id else ""
     became = "attached" if end.state == bulk.ATTACHED else f"{end.state.strip(':')}"
     return f"{end.name or 'a file'}{number} {became}{f': {end.why}' if end.why else ''}"

@@ -11,7 +11,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Asker
 from bot.blocks.records import kinds
 from bot.blocks.replies import attached, confirm_cards
-from bot.blocks.replies.attached import End
+from bot.blocks.replies.attached import FileEnd
 from bot.blocks.replies.bulk import ATTACHED, REFUSED
 from bot.pipedrive.http.errors import NotFound
 from bot.pipedrive.records.models import Person, Record
@@ -87,9 +87,9 @@ async def _set(args: SetPicture, job: JobContext) -> Message:
     try:
         await job.set_picture(args.file, person, ask)
     except NotUploaded as why:
-        await job.keep(args.file, End(REFUSED, why.name, str(why)).kept())
+        await job.keep(args.file, FileEnd(REFUSED, why.name, str(why)).kept())
         return attached.refused(str(why), why.name)
-    await job.keep(args.file, End(ATTACHED, name).kept())
+    await job.keep(args.file, FileEnd(ATTACHED, name).kept())
     return attached.pictured(person, job.viewer)
 
 

@@ -50,7 +50,7 @@ async def _save(args: SaveMessage, job: JobContext) -> Message:
     if args.content and uploading.is_to_do(attached.NOTE, job):
         note = await job.add_note(Request("POST", NOTE.path, body=args.sent()))
         said = cut(note.words.partition("\n")[0], NAME)
-        await job.keep(attached.NOTE, attached.End(NOTED, said, id=note.id).kept())
+        await job.keep(attached.NOTE, attached.FileEnd(NOTED, said, id=note.id).kept())
     await uploading.each_of(files, links, job)
     return await uploading.ended(files, links, job)
 

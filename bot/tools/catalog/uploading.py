@@ -8,7 +8,7 @@ from pydantic import Field
 from bot.blocks.kit.message import Message
 from bot.blocks.records import kinds
 from bot.blocks.replies import attached, problems
-from bot.blocks.replies.attached import End
+from bot.blocks.replies.attached import FileEnd
 from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, UNKNOWN, is_on_its_way
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Refused
 from bot.pipedrive.records.models import File
@@ -93,7 +93,7 @@ def is_to_do(key: str, job: JobContext) -> bool:
     return key not in job.kept or is_on_its_way(job.kept[key])
 
 
-async def _one(file: str, links: Mapping[str, int], job: JobContext) -> End:
+async def _one(file: str, links: Mapping[str, int], job: JobContext) -> FileEnd:
     owner = next((name for name in links if name in OWNERS), "")
     path = f"/v1/{OWNERS[owner]}/{links[owner]}/files" if owner else "/v1/files"
     name = attached.opened(job.kept.get(file, "")).name  # where it is only looked for again
@@ -107,15 +107,15 @@ async def _one(file: str, links: Mapping[str, int], job: JobContext) -> End:
     try:
         made = await job.upload(file, path, ask)
     except NotUploaded as why:
-        return End(REFUSED, why.name or name, str(why))
+        return FileEnd(REFUSED, why.name or name, str(why))
     except Refused as error:
-        return End(REFUSED, name, problems.why(error, job.viewer))
+        return FileEnd(REFUSED, name, problems.why(error, job.viewer))
     except Ambiguous:
-        return End(UNKNOWN, name)
+        return FileEnd(UNKNOWN, name)
     except PipedriveError as error:
         # Not about this one: the next would meet the same.
-        return End(NOT_TRIED, name, problems.why(error, job.viewer))
-    return End(ATTACHED, made.called or name, id=made.id)
+        return FileEnd(NOT_TRIED, name, problems.why(error, job.viewer))
+    return FileEnd(ATTACHED, made.called or name, id=made.id)
 
 
 UPLOAD = Tool(
