@@ -22,7 +22,7 @@ from bot.store.db import Store, StoreFailed, driver_url
 from bot.store.migrations import SCHEMA
 from bot.store.tables import utc_now
 from bot.text import count
-from bot.watch.hearing.checkup import Hearing, WatchCheckup
+from bot.watch.hearing.checkup import HearingCheckup, WatchCheckup
 from bot.watch.hearing.hooks import Hooks
 from bot.watch.hearing.registrations import Registrations
 from bot.watch.watches.rows import Watches
@@ -148,7 +148,7 @@ async def _webhooks(store: Store, cipher: TokenCipher, visit: Visit) -> list[Fin
     return findings or [Finding("webhooks", ok=True, detail="none needed: nothing is watched")]
 
 
-def _heard(company: int, hearing: Hearing) -> list[Finding]:
+def _heard(company: int, hearing: HearingCheckup) -> list[Finding]:
     well = (
         f"company {company}: {', '.join(hearing.works) or 'none'}, registered by {hearing.owner}; "
         f"last delivery {hearing.last_delivery or 'none yet'}"

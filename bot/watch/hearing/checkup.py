@@ -10,7 +10,7 @@ from bot.watch.watches.rows import Watches
 
 
 @dataclass(frozen=True)
-class Hearing:
+class HearingCheckup:
     """What Pipedrive tells of, and what it should; `owner` is the admin who has it told.
 
     `works` are registered, `removed` were once, `missing` not yet; the last delivery is
@@ -45,20 +45,20 @@ class WatchCheckup:
     async def companies(self) -> list[int]:
         return await self._watches.companies()
 
-    async def of(self, company: int) -> Hearing:
+    async def of(self, company: int) -> HearingCheckup:
         """Raises PipedriveError."""
         watches = await self._watches.of_company(company)
         needed = {watch.spec.entity for watch in watches if watch.spec.hears}
         ours = await self._hooks.of_company(company)
         standing = await self._registrations.standing(company)
         if standing.owner is None or not self._public_url:
-            return Hearing(owner=standing.owner.name if standing.owner else "")
+            return HearingCheckup(owner=standing.owner.name if standing.owner else "")
         works = {
             one.event_object for one in standing.there if one.is_active and one.remove_time is None
         }
         known = {hook.object for hook in ours if hook.remote_id is not None}
         delivered = [one.last_delivery_time or "" for one in standing.there]
-        return Hearing(
+        return HearingCheckup(
             owner=standing.owner.name,
             works=tuple(sorted(works)),
             removed=tuple(sorted((needed & known) - works)),
