@@ -23,7 +23,7 @@ from bot.slack.workspaces import ManyWorkspaces, Workspaces, slack_client
 from bot.store.db import Store
 from bot.store.tables import Clock
 from bot.watch.news import News
-from bot.web.pipedrive_login import Named, PipedriveLogin
+from bot.web.pipedrive_login import PipedriveLogin, SlackNames
 from bot.web.sign_in import SignIn
 from bot.web.slack_install import CALLBACK, SlackInstall
 
@@ -129,8 +129,8 @@ def login_pages(  # noqa: PLR0913 - whoever has a part in signing in, by name
     if entry is None:
         return ()
 
-    async def names(team: str, user: str) -> Named:
-        return Named(await people.name(team, user), await entrance.named(team))
+    async def names(team: str, user: str) -> SlackNames:
+        return SlackNames(await people.name(team, user), await entrance.named(team))
 
     pages = PipedriveLogin(
         entry,

@@ -44,7 +44,7 @@ NO = WebPage("Nothing was connected", ("You can close this page.",))
 
 
 @dataclass(frozen=True)
-class Named:
+class SlackNames:
     """What somebody and their workspace are called in Slack."""
 
     person: str
@@ -74,7 +74,7 @@ class PipedriveLogin:
         identities: Identities,
         *,
         now: Callable[[], datetime],
-        names: Callable[[str, str], Awaitable[Named]],
+        names: Callable[[str, str], Awaitable[SlackNames]],
         signed_in: Callable[[str, tuple[str, str], str], Awaitable[None]],
         gone: Callable[[str, str], Awaitable[None]],
     ) -> None:

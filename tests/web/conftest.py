@@ -22,7 +22,7 @@ from bot.playground.pipedrive import World, make_app
 from bot.playground.serving import free_port, serve
 from bot.settings import Settings
 from bot.store.db import Store
-from bot.web.pipedrive_login import Named, PipedriveLogin
+from bot.web.pipedrive_login import PipedriveLogin, SlackNames
 from bot.web.sign_in import CALLBACK, SignIn, sign_in
 from tests.keys import new_key
 from tests.store.databases import fresh_postgres, store
@@ -88,8 +88,8 @@ async def desk(store: Store) -> AsyncIterator[Desk]:
 
 
 async def _serve_pages(desk: Desk, identities: Identities, stack: AsyncExitStack) -> None:
-    async def named(team: str, user: str) -> Named:
-        return Named(user.removeprefix("U0").lower(), "Northwind <Slack>")
+    async def named(team: str, user: str) -> SlackNames:
+        return SlackNames(user.removeprefix("U0").lower(), "Northwind <Slack>")
 
     async def signed_in(id: str, name: tuple[str, str], kept: str) -> None:
         desk.signed_in.append((id, name, kept))
