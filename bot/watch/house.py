@@ -47,7 +47,7 @@ from bot.watch.telling.digests import WORK as DIGEST
 from bot.watch.telling.digests import Digests
 from bot.watch.telling.holding import Holding
 from bot.watch.telling.outbox import Outbox
-from bot.watch.telling.pace import Pace
+from bot.watch.telling.pace import ChannelPace
 from bot.watch.telling.parents import Parents
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.pipeline import PipelineReport
@@ -116,7 +116,7 @@ class WatchHouse:
         hooks = Hooks(store, cipher, clock)
         self._queue, looks = Queue(store, clock, given.wake), Queue(store, clock, given.wake)
         registrations = Registrations(hooks, given.links, given.pipedrive, given.public_url)
-        pace = Pace(store, clock)
+        pace = ChannelPace(store, clock)
         self.cards = Cards(
             queue=self._queue,
             identities=given.identities,

@@ -7,7 +7,7 @@ import pytest
 
 from bot.playground.clock import MovableClock
 from bot.store.db import Store
-from bot.watch.telling.pace import TURN, Pace
+from bot.watch.telling.pace import TURN, ChannelPace
 from bot.watch.watches.rows import Place
 
 SECOND = timedelta(seconds=1)
@@ -24,7 +24,7 @@ def clock() -> MovableClock:
 async def test_of_many_at_once_one_has_the_turn_of_a_channel(
     store: Store, clock: MovableClock
 ) -> None:
-    many = [Pace(store, clock.now) for _ in range(8)]
+    many = [ChannelPace(store, clock.now) for _ in range(8)]
 
     taken = await asyncio.gather(*(pace.take(place) for pace in many for place in (SALES, WINS)))
 
@@ -34,7 +34,7 @@ async def test_of_many_at_once_one_has_the_turn_of_a_channel(
 async def test_a_channel_rests_for_everybody_as_long_as_one_was_told_to(
     store: Store, clock: MovableClock
 ) -> None:
-    one, other = Pace(store, clock.now), Pace(store, clock.now)
+    one, other = ChannelPace(store, clock.now), ChannelPace(store, clock.now)
     await one.take(SALES)
     await one.rest(SALES, 30 * SECOND)
     began = clock.now()
@@ -52,8 +52,8 @@ async def test_a_channel_rests_for_everybody_as_long_as_one_was_told_to(
 async def test_a_turn_that_was_never_given_back_is_soon_over(
     store: Store, clock: MovableClock
 ) -> None:
-    await Pace(store, clock.now).take(SALES)
+    await ChannelPace(store, clock.now).take(SALES)
 
     clock.advance(TURN)
 
-    assert await Pace(store, clock.now).take(SALES)
+    assert await ChannelPace(store, clock.now).take(SALES)

@@ -24,7 +24,7 @@ from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.queue.queue import Queue, WorkItem
 from bot.store.tables import Clock
 from bot.tools.base import Call
-from bot.watch.telling.pace import UPDATES, Pace
+from bot.watch.telling.pace import UPDATES, ChannelPace
 from bot.watch.telling.port import Channels, MessageRefused, RetryAfter
 from bot.watch.telling.rooms import Rooms
 from bot.watch.watches.rows import Place
@@ -76,7 +76,7 @@ class Cards:
         identities: Identities,
         channels: Channels,
         rooms: Rooms,
-        pace: Pace,
+        pace: ChannelPace,
         show: Show,
         clock: Clock,
         followed: Callable[[int], Awaitable[object]],

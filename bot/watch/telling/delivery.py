@@ -15,7 +15,7 @@ from bot.watch.telling import notices, storms
 from bot.watch.telling.folding import Notice
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.outbox_rows import Item
-from bot.watch.telling.pace import UPDATES, Pace
+from bot.watch.telling.pace import UPDATES, ChannelPace
 from bot.watch.telling.parents import Parent, Parents, ShownNotice
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.port import Channels, MessageRefused, RetryAfter, RootGone, Shut
@@ -45,7 +45,7 @@ class NoticeDelivery:
         readiness: NoticeReadiness,
         channels: Channels,
         pausing: Pausing,
-        pace: Pace,
+        pace: ChannelPace,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -114,7 +114,7 @@ class NoticeDelivery:
             await self._put_back(storm, no)
 
     async def _tell_storm_now(self, storm: list[Item]) -> None:
-        """Raises NotTaken."""
+        """Raises MessageRefused."""
         ready, storm = await self._first_ready(storm)
         if ready is None:
             return
@@ -178,7 +178,7 @@ class NoticeDelivery:
             await self._outbox.drop(item, no.error)
 
     async def _tell_now(self, item: Item) -> None:
-        """Raises NotTaken."""
+        """Raises MessageRefused."""
         ready = await self._readiness.of(item)
         if isinstance(ready, str):
             await self._outbox.drop(item, ready)

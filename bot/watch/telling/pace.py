@@ -16,7 +16,7 @@ TURN = timedelta(seconds=5)
 UPDATES = Place("", "")
 
 
-class Pace:
+class ChannelPace:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock

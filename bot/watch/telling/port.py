@@ -36,7 +36,7 @@ class Channels(Protocol):
     async def post(
         self, place: Place, message: Message, *, thread: str, broadcast: bool, token: str
     ) -> str:
-        """The `ts` of what was said. Raises NotTaken."""
+        """The `ts` of what was said. Raises MessageRefused."""
 
     async def has_outsiders(self, place: Place) -> bool | None:
         """Whether people of other companies read it; None: Slack does not tell us.
@@ -51,7 +51,7 @@ class Channels(Protocol):
         """The `ts` of what was said with this token, as far as its history may be read."""
 
     async def update(self, place: Place, ts: str, message: Message) -> None:
-        """Raises NotTaken."""
+        """Raises MessageRefused."""
 
     async def tell(self, team: str, user: str, message: Message) -> bool:
         """In private; whether it arrived."""
