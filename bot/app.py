@@ -176,7 +176,7 @@ async def create_app(
                 recents=recents,
                 policies=policies,
                 members=members.of,
-                rooms=ChannelReaders(slack.workspaces, channels, people),
+                readers=ChannelReaders(slack.workspaces, channels, people),
                 queue=later,
                 low=budget.low,
                 spawn=tasks.spawn,

@@ -22,7 +22,7 @@ from bot.desk.policy.members import Members
 from bot.desk.policy.permissions import Permissions
 from bot.desk.policy.policies import Policies
 from bot.desk.reply import Step
-from bot.desk.sharing import Rooms, Sharing
+from bot.desk.sharing import ReaderLookup, Sharing
 from bot.desk.steps import Chooser, Cropper, Pricer
 from bot.desk.writing import DuplicateCheck, Writer
 from bot.queue.queue import Queue
@@ -44,7 +44,7 @@ class DeskWanted:
     recents: Recents
     policies: Policies
     members: Members
-    rooms: Rooms
+    readers: ReaderLookup
     queue: Queue
     low: Callable[[int], bool]
     spawn: Callable[[Coroutine[Any, Any, object], str], object]
@@ -79,7 +79,7 @@ class DeskHouse:
             sharing=Sharing(
                 policies=given.policies,
                 members=given.members,
-                rooms=given.rooms,
+                readers=given.readers,
                 pipedrive=pipedrive,
                 direct_messages=means.direct_messages,
             ),

@@ -35,7 +35,7 @@ class Readers(NamedTuple):
     outsiders: bool | None
 
 
-class Rooms(Protocol):
+class ReaderLookup(Protocol):
     async def readers(self, team: str, channel: str, user: str) -> Readers:
         """As it is right now."""
 
@@ -63,13 +63,13 @@ class Sharing:
         *,
         policies: Policies,
         members: Members,
-        rooms: Rooms,
+        readers: ReaderLookup,
         pipedrive: Pipedrive,
         direct_messages: DirectMessages,
     ) -> None:
         self._policies = policies
         self._members = members
-        self._rooms = rooms
+        self._readers = readers
         self._pipedrive = pipedrive
         self._direct_messages = direct_messages
 
@@ -87,7 +87,7 @@ class Sharing:
         seen: str,
     ) -> MessageReply:
         """Shown to the channel, or the question how; `seen` is what the last one was about."""
-        readers = await self._rooms.readers(
+        readers = await self._readers.readers(
             caller.link.team, caller.origin.channel, caller.link.user
         )
         policy = await self._policies.of(caller.link.team)

@@ -43,6 +43,7 @@ from bot.watch.shadows import Shadows
 from bot.watch.telling.cards import WORK as CARD
 from bot.watch.telling.cards import Cards, Show
 from bot.watch.telling.delivery import NoticeDelivery
+from bot.watch.telling.destinations import Destinations, RuleOf
 from bot.watch.telling.digests import WORK as DIGEST
 from bot.watch.telling.digests import Digests
 from bot.watch.telling.holding import Holding
@@ -53,7 +54,6 @@ from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.pipeline import PipelineReport
 from bot.watch.telling.port import Channels
 from bot.watch.telling.readiness import NoticeReadiness
-from bot.watch.telling.rooms import Rooms, RuleOf
 from bot.watch.watches.rows import Place, Watches
 
 
@@ -111,7 +111,7 @@ class WatchHouse:
         store, cipher, clock = given.store, given.cipher, given.clock
         self._watches = Watches(store, cipher, clock)
         self._outbox = Outbox(store, cipher, clock)
-        self._rooms = Rooms(store, clock, given.channels, given.rule_of)
+        self._destinations = Destinations(store, clock, given.channels, given.rule_of)
         parents = Parents(store, cipher, clock)
         hooks = Hooks(store, cipher, clock)
         self._queue, looks = Queue(store, clock, given.wake), Queue(store, clock, given.wake)
@@ -121,7 +121,7 @@ class WatchHouse:
             queue=self._queue,
             identities=given.identities,
             channels=given.channels,
-            rooms=self._rooms,
+            destinations=self._destinations,
             pace=pace,
             show=given.show,
             clock=clock,
@@ -159,7 +159,7 @@ class WatchHouse:
             store=store,
             clock=clock,
             watches=self._watches,
-            rooms=self._rooms,
+            destinations=self._destinations,
             holding=self._holding,
             pausing=pausing,
             registrations=registrations,
@@ -172,7 +172,7 @@ class WatchHouse:
             clock=clock,
             watches=self._watches,
             shadows=shadows,
-            rooms=self._rooms,
+            destinations=self._destinations,
             identities=given.identities,
             names=given.names,
             pipedrive=given.pipedrive,
@@ -182,7 +182,7 @@ class WatchHouse:
             clock=clock,
             outbox=self._outbox,
             parents=parents,
-            rooms=self._rooms,
+            destinations=self._destinations,
             readiness=readiness,
             channels=given.channels,
             pausing=pausing,
@@ -193,7 +193,7 @@ class WatchHouse:
             watches=self._watches,
             outbox=self._outbox,
             readiness=readiness,
-            rooms=self._rooms,
+            destinations=self._destinations,
             report=report,
             pausing=pausing,
             channels=given.channels,
@@ -244,7 +244,7 @@ class WatchHouse:
                 watches=self._watches,
                 outbox=self._outbox,
                 holding=self._holding,
-                rooms=self._rooms,
+                destinations=self._destinations,
                 settling=settling,
                 registrations=registrations,
                 queue=self._queue,
@@ -258,7 +258,7 @@ class WatchHouse:
             )
         )
         self.forms = WatchForms(
-            self.commands, settling, self._watches, self._rooms, given.pipedrive, report
+            self.commands, settling, self._watches, self._destinations, given.pipedrive, report
         )
 
     async def _refused(self, link: Link) -> None:

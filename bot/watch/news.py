@@ -16,10 +16,10 @@ from bot.watch.commands import arrivals
 from bot.watch.commands.answering import UNMUTE
 from bot.watch.hearing.registrar import WORK as WEBHOOKS
 from bot.watch.hearing.registrations import Registrations
+from bot.watch.telling.destinations import Destinations
 from bot.watch.telling.holding import Holding
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.port import Channels, MessageRefused
-from bot.watch.telling.rooms import Rooms
 from bot.watch.watches.matching import MAKER_GONE, UNINSTALLED, Watch
 from bot.watch.watches.rows import ON, PAUSED, Place, Watches
 
@@ -53,7 +53,7 @@ class WatchNews:
         store: Store,
         clock: Clock,
         watches: Watches,
-        rooms: Rooms,
+        destinations: Destinations,
         holding: Holding,
         pausing: Pausing,
         registrations: Registrations,
@@ -65,7 +65,7 @@ class WatchNews:
         self._store = store
         self._clock = clock
         self._watches = watches
-        self._rooms = rooms
+        self._destinations = destinations
         self._holding = holding
         self._pausing = pausing
         self._registrations = registrations
@@ -139,18 +139,20 @@ class WatchNews:
 
         Its messages by record begin anew: what is kept of them is bound to the old id.
         """
-        room = await self._rooms.of(place)
+        destination = await self._destinations.of(place)
         async with self._store.write() as connection:
             for table in (watches, outbox, channels):
                 here = (table.c.team == place.team, table.c.channel == place.channel)
-                if table is channels and room.is_set:
+                if table is channels and destination.is_set:
                     gone = (table.c.team == place.team, table.c.channel == to)
                     await connection.execute(delete(table).where(*gone))
                 await connection.execute(update(table).where(*here).values(channel=to))
             old = (parents.c.team == place.team, parents.c.channel == place.channel)
             await connection.execute(delete(parents).where(*old))
-        if room.muted_until is not None:
-            await self._queue.schedule(WorkItem(UNMUTE, f"{place.team}:{to}"), room.muted_until)
+        if destination.muted_until is not None:
+            await self._queue.schedule(
+                WorkItem(UNMUTE, f"{place.team}:{to}"), destination.muted_until
+            )
 
     async def _say(self, place: Place, message: Message) -> None:
         try:

@@ -27,11 +27,11 @@ from bot.watch.hearing.catching_up import WORK as CATCH_UP
 from bot.watch.hearing.registrar import WORK as WEBHOOKS
 from bot.watch.hearing.registrations import Registrations
 from bot.watch.telling import storms
+from bot.watch.telling.destinations import Destinations
 from bot.watch.telling.holding import Holding
 from bot.watch.telling.notices import NAMES
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.port import MessageRefused
-from bot.watch.telling.rooms import Rooms
 from bot.watch.watches import grammar
 from bot.watch.watches.matching import MAKER_GONE, Watch
 from bot.watch.watches.rows import OFF, ON, Place, Watches
@@ -52,7 +52,7 @@ class Parts:
     watches: Watches
     outbox: Outbox
     holding: Holding
-    rooms: Rooms
+    destinations: Destinations
     settling: Settling
     registrations: Registrations
     queue: Queue
@@ -143,8 +143,8 @@ class WatchCommands:
         return await self.receipt(watch, caller)
 
     async def receipt(self, watch: Watch, caller: Caller) -> Message:
-        room = await self._parts.rooms.of(Place(watch.team, watch.channel))
-        return replies.made(watch, caller.viewer, await self._heard(watch), room)
+        destination = await self._parts.destinations.of(Place(watch.team, watch.channel))
+        return replies.made(watch, caller.viewer, await self._heard(watch), destination)
 
     async def changeable(self, id: str, caller: Caller) -> Watch | Message:
         """The watch, or why this person cannot change it."""
@@ -197,16 +197,16 @@ class WatchCommands:
         if place.is_direct:  # in private everybody finds all of their own
             mine = await self._parts.watches.of_maker(*caller.who)
             watches += [watch for watch in mine if watch.channel != place.channel]
-        room = await self._parts.rooms.of(place)
+        destination = await self._parts.destinations.of(place)
         start = start if 0 <= start < len(watches) else 0
         return replies.listed(
             watches,
             place,
-            room,
+            destination,
             caller.viewer,
             start=start,
             is_admin=await self._parts.is_admin(*caller.who),
-            muted_by=room.muted_by,
+            muted_by=destination.muted_by,
             said=said,
             off=await self._parts.watches.lately_off(place, self._parts.clock() - A_DAY),
         )
@@ -217,34 +217,34 @@ class WatchCommands:
         items = await self._parts.outbox.of_storm(place, token)
         if not items or items[0].company != caller.link.company:
             return replies.plain("The list is not kept any more.")
-        room = await self._parts.rooms.of(place)
+        destination = await self._parts.destinations.of(place)
         many = [item.notice for item in items]
-        return storms.listing(many, caller.viewer, room.fields)
+        return storms.listing(many, caller.viewer, destination.fields)
 
     async def _fields(self, text: str, caller: Caller) -> Message:
         wanted = [word.lower() for word in re.split(r"[,\s]+", text.strip()) if word]
         if not wanted:
-            room = await self._parts.rooms.of(_place(caller))
-            return replies.only_fields(sorted(room.fields or ()))
+            destination = await self._parts.destinations.of(_place(caller))
+            return replies.only_fields(sorted(destination.fields or ()))
         if not await self._parts.is_admin(*caller.who):
             return replies.plain("Only admins of this workspace choose what may be told here.")
         fields = [] if wanted == ["all"] else wanted
         if unknown := [word for word in fields if word not in NAMES]:
             return replies.no_field(unknown)
-        await self._parts.rooms.allow(_place(caller), fields)
+        await self._parts.destinations.allow(_place(caller), fields)
         return replies.only_fields(fields)
 
     async def _mute(self, text: str, caller: Caller) -> Message:
         place, now = _place(caller), self._parts.clock()
         item = WorkItem(UNMUTE, f"{place.team}:{place.channel}")
         if text.strip().lower() == "off":
-            await self._parts.rooms.mute(place, None, "")
+            await self._parts.destinations.mute(place, None, "")
             await self._parts.queue.enqueue(item)
             return await self._list(caller, said="Notices come again.")
         until = muted_until(text, now, caller.viewer)
         if until is None:
             return replies.how_to_mute()
-        await self._parts.rooms.mute(place, until, caller.link.name)
+        await self._parts.destinations.mute(place, until, caller.link.name)
         await self._parts.queue.cancel(item)
         await self._parts.queue.schedule(item, until)
         return replies.muted_all(until, caller.viewer)

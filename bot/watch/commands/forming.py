@@ -18,9 +18,9 @@ from bot.watch.commands.answering import WatchCommands
 from bot.watch.commands.past import PastLookup
 from bot.watch.commands.settling import Cannot, Settling, in_one_currency
 from bot.watch.telling import folding, notices
+from bot.watch.telling.destinations import Destinations
 from bot.watch.telling.folding import Notice
 from bot.watch.telling.pipeline import PipelineReport
-from bot.watch.telling.rooms import Rooms
 from bot.watch.watches import grammar, words
 from bot.watch.watches.matching import FIELD_GONE, Watch
 from bot.watch.watches.rows import ON, Place, Watches
@@ -35,7 +35,7 @@ class WatchForms:
         commands: WatchCommands,
         settling: Settling,
         watches: Watches,
-        rooms: Rooms,
+        destinations: Destinations,
         pipedrive: Pipedrive,
         report: PipelineReport,
     ) -> None:
@@ -43,7 +43,7 @@ class WatchForms:
         self._settling = settling
         self._report = report
         self._watches = watches
-        self._rooms = rooms
+        self._destinations = destinations
         self._looking = PastLookup(pipedrive)
 
     async def typed(self, line: str, caller: Caller) -> Reply:
@@ -85,14 +85,14 @@ class WatchForms:
             return replies.plain("Pipedrive didn't answer, so there is nothing to show.")
         if record is None:
             return replies.plain(f"{TEST}nothing in Pipedrive matches this now.")
-        room = await self._rooms.of(Place(caller.link.team, caller.origin.channel))
+        destination = await self._destinations.of(Place(caller.link.team, caller.origin.channel))
         notice = _example(spec, record, caller)
-        shown = notices.message(notice, spec.wanted[:1], caller.viewer, allowed=room.fields)
+        shown = notices.message(notice, spec.wanted[:1], caller.viewer, allowed=destination.fields)
         return _marked(shown)
 
     async def _figures(self, spec: Spec, caller: Caller) -> Message:
-        room = await self._rooms.of(Place(caller.link.team, caller.origin.channel))
-        shown = await self._report.of(self._watch(spec, caller), room.fields)
+        destination = await self._destinations.of(Place(caller.link.team, caller.origin.channel))
+        shown = await self._report.of(self._watch(spec, caller), destination.fields)
         if shown is None:
             return replies.plain(f"{TEST}your login in Pipedrive has changed.")
         return _marked(shown)

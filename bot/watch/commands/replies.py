@@ -11,8 +11,8 @@ from bot.blocks.kit.viewer import Asker, Viewer
 from bot.desk.policy.policies import Hears
 from bot.text import article, count, cut, joined, mention
 from bot.watch.telling import pausing
+from bot.watch.telling.destinations import Destination
 from bot.watch.telling.notices import NAMES
-from bot.watch.telling.rooms import Room
 from bot.watch.watches import words
 from bot.watch.watches.matching import FIELD_GONE, MAKER_GONE, Watch
 from bot.watch.watches.rows import PAUSED, Place
@@ -70,14 +70,14 @@ def press(label: str, do: str, id: str, *, spoken: str = "", **more: object) -> 
     return buttons.button(label, f"watch:{do}:{id}", carries, spoken=spoken)
 
 
-def made(watch: Watch, viewer: Viewer, hearing: Hearing, room: Room) -> Message:
+def made(watch: Watch, viewer: Viewer, hearing: Hearing, destination: Destination) -> Message:
     told = words.sentence(watch.spec, viewer)
     where = "you alone" if watch.is_direct else "everybody in this channel"
     parts = (
         rich.heading("Watching: "),
         rich.name(told, bold=True),
         rich.text(f".\nTold to {where}: {words.in_channel(watch.spec, viewer)}."),
-        *_caveats(watch, hearing, room),
+        *_caveats(watch, hearing, destination),
     )
     row = buttons.row(
         press("Edit", "edit", watch.id),
@@ -86,22 +86,22 @@ def made(watch: Watch, viewer: Viewer, hearing: Hearing, room: Room) -> Message:
     return Message(rich.spoken(*parts), (rich.paragraph(*parts), *row))
 
 
-def _caveats(watch: Watch, hearing: Hearing, room: Room) -> tuple[Block, ...]:
+def _caveats(watch: Watch, hearing: Hearing, destination: Destination) -> tuple[Block, ...]:
     said = [hearing.why_not] if hearing.why_not else []
-    said += [less] if (less := _less_told(room)) else []
+    said += [less] if (less := _less_told(destination)) else []
     if currency := words.compared_in(watch.spec):
         said.append(f"Only deals in {currency} are told: I don't convert amounts.")
     return (rich.text("\n" + " ".join(said)),) if said else ()
 
 
-def _less_told(room: Room) -> str:
-    return RULED.get(room.rule, "") or TITLES_ONLY.get(room.outsiders, "")
+def _less_told(destination: Destination) -> str:
+    return RULED.get(destination.rule, "") or TITLES_ONLY.get(destination.outsiders, "")
 
 
 def listed(  # noqa: PLR0913 - a list, and who reads it
     watches: Sequence[Watch],
     place: Place,
-    room: Room,
+    destination: Destination,
     viewer: Viewer,
     *,
     start: int = 0,
@@ -122,8 +122,12 @@ def listed(  # noqa: PLR0913 - a list, and who reads it
     if many > len(page):
         head += f", {start + 1} to {start + len(page)}"
     above = [rich.text(f"{said}\n")] if said else []
-    muted = _muted(room.muted_until, muted_by, viewer) if room.is_muted(viewer.now) else ""
-    state = " ".join(one for one in (muted, _less_told(room)) if one)
+    muted = (
+        _muted(destination.muted_until, muted_by, viewer)
+        if destination.is_muted(viewer.now)
+        else ""
+    )
+    state = " ".join(one for one in (muted, _less_told(destination)) if one)
     top = rich.paragraph(*above, rich.heading(f"{head}. {state}".strip()))
     rows = [block for watch in page for block in _row(watch, place, viewer, is_admin=is_admin)]
     rows += turned_off if not start else []

@@ -24,9 +24,9 @@ from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.queue.queue import Queue, WorkItem
 from bot.store.tables import Clock
 from bot.tools.base import Call
+from bot.watch.telling.destinations import Destinations
 from bot.watch.telling.pace import UPDATES, ChannelPace
 from bot.watch.telling.port import Channels, MessageRefused, RetryAfter
-from bot.watch.telling.rooms import Rooms
 from bot.watch.watches.rows import Place
 
 log = structlog.get_logger()
@@ -75,7 +75,7 @@ class Cards:
         queue: Queue,
         identities: Identities,
         channels: Channels,
-        rooms: Rooms,
+        destinations: Destinations,
         pace: ChannelPace,
         show: Show,
         clock: Clock,
@@ -84,7 +84,7 @@ class Cards:
         self._queue = queue
         self._identities = identities
         self._channels = channels
-        self._rooms = rooms
+        self._destinations = destinations
         self._pace = pace
         self._show = show
         self._clock = clock
@@ -123,7 +123,7 @@ class Cards:
         if not await self._pace.take(UPDATES, UPDATE_PACE):
             return now + UPDATE_PACE
         try:
-            if not (await self._rooms.of(card.place)).takes_cards:
+            if not (await self._destinations.of(card.place)).takes_cards:
                 return None  # it stays as it was shown
             await self._show_again(card, link)
         except (NotFound, NotAllowed):

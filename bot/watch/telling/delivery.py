@@ -12,6 +12,7 @@ from bot.pipedrive.records.models import Entity
 from bot.store.db import Store, StoreFailed
 from bot.store.tables import Clock
 from bot.watch.telling import notices, storms
+from bot.watch.telling.destinations import Destinations
 from bot.watch.telling.folding import Notice
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.outbox_rows import Item
@@ -20,7 +21,6 @@ from bot.watch.telling.parents import Parent, Parents, ShownNotice
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.port import Channels, MessageRefused, RetryAfter, RootGone, Shut
 from bot.watch.telling.readiness import NoticeReadiness, ReadyNotice
-from bot.watch.telling.rooms import Rooms
 from bot.watch.watches.rows import Place
 
 log = structlog.get_logger()
@@ -41,7 +41,7 @@ class NoticeDelivery:
         clock: Clock,
         outbox: Outbox,
         parents: Parents,
-        rooms: Rooms,
+        destinations: Destinations,
         readiness: NoticeReadiness,
         channels: Channels,
         pausing: Pausing,
@@ -51,7 +51,7 @@ class NoticeDelivery:
         self._clock = clock
         self._outbox = outbox
         self._parents = parents
-        self._rooms = rooms
+        self._destinations = destinations
         self._readiness = readiness
         self._channels = channels
         self._pausing = pausing
@@ -160,7 +160,7 @@ class NoticeDelivery:
         if await self._said_before(first):
             return
         many = [one.notice for one in seen]
-        message = storms.message(many, ready.viewer, ready.room.fields, first.token)
+        message = storms.message(many, ready.viewer, ready.destination.fields, first.token)
         await self._channels.post(
             first.place, message, thread="", broadcast=False, token=first.token
         )
@@ -260,7 +260,7 @@ class NoticeDelivery:
         record = notice.state
         menu = notices.menu(watch.id, notice.entity, record.id if record else 0)
         return notices.message(
-            notice, told, ready.viewer, state=state, allowed=ready.room.fields, menu=menu
+            notice, told, ready.viewer, state=state, allowed=ready.destination.fields, menu=menu
         )
 
     # --- messages that follow their record -----------------------------------------------------
@@ -279,8 +279,8 @@ class NoticeDelivery:
 
     async def _bring_up_to_date(self, parent: Parent) -> None:
         shown, now = parent.shown, self._clock()
-        room = await self._rooms.of(parent.place)
-        ready = await self._readiness.again(shown.notice, shown.told, room)
+        destination = await self._destinations.of(parent.place)
+        ready = await self._readiness.again(shown.notice, shown.told, destination)
         if ready is None:
             await self._parents.is_shown(parent)
             return

@@ -9,12 +9,12 @@ from bot.queue.queue import Queue, WorkItem
 from bot.store.tables import Clock
 from bot.text import count, cut
 from bot.watch.telling import notices
+from bot.watch.telling.destinations import Destinations
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.pausing import Pausing
 from bot.watch.telling.pipeline import PipelineReport
 from bot.watch.telling.port import Channels, MessageRefused, Shut
 from bot.watch.telling.readiness import NoticeReadiness, ReadyNotice
-from bot.watch.telling.rooms import Rooms
 from bot.watch.watches import words
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import OFF, ON, Place, Watches
@@ -34,7 +34,7 @@ class Digests:
         watches: Watches,
         outbox: Outbox,
         readiness: NoticeReadiness,
-        rooms: Rooms,
+        destinations: Destinations,
         report: PipelineReport,
         pausing: Pausing,
         channels: Channels,
@@ -44,7 +44,7 @@ class Digests:
         self._watches = watches
         self._outbox = outbox
         self._readiness = readiness
-        self._rooms = rooms
+        self._destinations = destinations
         self._report = report
         self._pausing = pausing
         self._channels = channels
@@ -79,10 +79,10 @@ class Digests:
     async def _tell_figures(self, watch: Watch) -> None:
         """Those of a day when the channel is muted are old by the next."""
         place = Place(watch.team, watch.channel)
-        room = await self._rooms.of(place)
+        destination = await self._destinations.of(place)
         message = None
-        if not (room.is_shut or room.is_muted(self._clock())):
-            message = await self._report.of(watch, room.fields)
+        if not (destination.is_shut or destination.is_muted(self._clock())):
+            message = await self._report.of(watch, destination.fields)
         day = self._clock().astimezone(zone_of(watch.spec.tz)).date()
         if message:
             await self._post(place, message, f"{watch.id}:{day}", self._clock() - A_DAY)
@@ -118,7 +118,7 @@ class Digests:
 
 def digest(watch: Watch, ready: Sequence[ReadyNotice]) -> Message:
     left = [(one.notice, one.told) for one in ready]
-    viewer, allowed = ready[0].viewer, ready[0].room.fields
+    viewer, allowed = ready[0].viewer, ready[0].destination.fields
     spec, changes = watch.spec, sum(notice.changes for notice, _ in left)
     many = count(len(left), "record", "records")
     head = (

@@ -18,7 +18,10 @@ class Holding:
         self._channels = channels
 
     async def let_go(self, place: Place, said: str = "") -> None:
-        """`said` comes first, also where nothing was held. Raises MessageRefused: then it stays held."""
+        """`said` comes first, also where nothing was held.
+
+        Raises MessageRefused: then what was held stays so.
+        """
         held = await self._outbox.held(place)
         if not (held or said):
             return

@@ -14,10 +14,10 @@ from bot.pipedrive.records.models import Deal, Entity
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.store.tables import Clock
 from bot.watch.shadows import Shadow, Shadows
+from bot.watch.telling.destinations import Destination, Destinations
 from bot.watch.telling.folding import Notice
 from bot.watch.telling.outbox_rows import Item
 from bot.watch.telling.port import RetryAfter
-from bot.watch.telling.rooms import Room, Rooms
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import ON, PAUSED, Watches
 
@@ -37,7 +37,7 @@ class ReadyNotice:
     told: tuple[str, ...]
     watches: Sequence[Watch]
     viewer: Viewer
-    room: Room
+    destination: Destination
     held: str = ""
 
     @property
@@ -52,7 +52,7 @@ class NoticeReadiness:
         clock: Clock,
         watches: Watches,
         shadows: Shadows,
-        rooms: Rooms,
+        destinations: Destinations,
         identities: Identities,
         names: Names,
         pipedrive: Pipedrive,
@@ -60,7 +60,7 @@ class NoticeReadiness:
         self._clock = clock
         self._watches = watches
         self._shadows = shadows
-        self._rooms = rooms
+        self._destinations = destinations
         self._identities = identities
         self._names = names
         self._pipedrive = pipedrive
@@ -79,13 +79,13 @@ class NoticeReadiness:
         told = notice.told()
         if not told:
             return "not to be seen" if not seen else "cancelled out"
-        room = await self._rooms.of(item.place)
-        if room.is_shut:
+        destination = await self._destinations.of(item.place)
+        if destination.is_shut:
             return "an admin lets nothing be told there"
-        held = "muted" if room.is_muted(self._clock()) else ""
+        held = "muted" if destination.is_muted(self._clock()) else ""
         if seen[0].state == PAUSED:
             held = seen[0].reason
-        return ReadyNotice(notice, told, seen, viewer, room, held)
+        return ReadyNotice(notice, told, seen, viewer, destination, held)
 
     async def shown(self, storm: Sequence[Item], ready: ReadyNotice) -> list[Item]:
         """Those of a storm that may be told as its first one is."""
@@ -101,15 +101,17 @@ class NoticeReadiness:
             )
         ]
 
-    async def again(self, notice: Notice, told: tuple[str, ...], room: Room) -> ReadyNotice | None:
+    async def again(
+        self, notice: Notice, told: tuple[str, ...], destination: Destination
+    ) -> ReadyNotice | None:
         """Of what was told before: as whoever it was told for may show it now."""
         watches = [await self._watches.get(id_) for id_ in notice.watches]
         found = [watch for watch in watches if watch is not None]
         links = [link for watch in found if (link := await self._link(watch)) is not None]
-        if not links or room.is_shut:
+        if not links or destination.is_shut:
             return None
         viewer = viewer_of(links[0], self._clock(), await self._lookup(notice, links[0]))
-        return ReadyNotice(notice, told, found, viewer, room)
+        return ReadyNotice(notice, told, found, viewer, destination)
 
     async def _wanting(self, notice: Notice) -> tuple[list[Watch], Mapping[str, Link]]:
         """Those that are on; if none is, those that wait for their channel."""

@@ -22,7 +22,7 @@ RuleOf = Callable[[str, str], Awaitable[Hears | None]]
 
 
 @dataclass(frozen=True)
-class Room:
+class Destination:
     """`fields`: those that may be told there; None for all.
 
     With `outsiders`, or where nobody knows whether there are (None), titles at most; but what an
@@ -51,14 +51,14 @@ class Room:
         return self.muted_until is not None and self.muted_until > now
 
 
-class Rooms:
+class Destinations:
     def __init__(self, store: Store, clock: Clock, channels: Channels, rule_of: RuleOf) -> None:
         self._store = store
         self._rule_of = rule_of
         self._channels = channels
         self._clock = clock
 
-    async def of(self, place: Place) -> Room:
+    async def of(self, place: Place) -> Destination:
         wanted = select(channels).where(row.team == place.team, row.channel == place.channel)
         async with self._store.read() as connection:
             found = (await connection.execute(wanted)).one_or_none()
@@ -68,8 +68,8 @@ class Rooms:
         if outsiders is not False or rule == "titles":
             fields = TITLES if fields is None else fields & TITLES
         if found is None:
-            return Room(fields=fields, outsiders=outsiders, rule=rule)
-        return Room(found.muted_until, found.muted_by, fields, outsiders, rule)
+            return Destination(fields=fields, outsiders=outsiders, rule=rule)
+        return Destination(found.muted_until, found.muted_by, fields, outsiders, rule)
 
     async def mute(self, place: Place, until: datetime | None, by: str) -> None:
         await self._set(place, {"muted_until": until, "muted_by": by})
