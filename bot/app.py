@@ -17,12 +17,12 @@ from bot.accounts.departures import Departures
 from bot.accounts.links import Identities, Links
 from bot.accounts.sealing import TokenCipher
 from bot.clock import SYSTEM_CLOCK, Clock
+from bot.desk.assembly import DeskAssembly, DeskWanted
 from bot.desk.audit.entries import Audit
 from bot.desk.audit.keeping import Keeper
 from bot.desk.colleagues import heard_by
 from bot.desk.history.log import Eyes, Log
 from bot.desk.history_commands import HistoryCommands
-from bot.desk.house import DeskHouse, DeskWanted
 from bot.desk.jobs.means import Means, TempFiles
 from bot.desk.lookup.recents import Recents
 from bot.desk.lookup.suggestions import Suggestions
@@ -72,7 +72,7 @@ from bot.store.epochs import epoch_of
 from bot.store.gathering import gathering
 from bot.store.one_process import only_process
 from bot.tasks import Tasks
-from bot.watch.house import WatchHouse, WatchWanted
+from bot.watch.assembly import WatchAssembly, WatchWanted
 from bot.web.sign_in import sign_in
 
 
@@ -165,7 +165,7 @@ async def create_app(
             temp_files=TempFiles(),
         )
         means.temp_files.sweep()
-        house = DeskHouse(
+        desk_parts = DeskAssembly(
             DeskWanted(
                 store=store,
                 cipher=cipher,
@@ -191,7 +191,7 @@ async def create_app(
             means.temp_files,
             Eyes(people.is_admin, people.name),
         )
-        watching = WatchHouse(
+        watching = WatchAssembly(
             WatchWanted(
                 store=store,
                 cipher=cipher,
@@ -208,13 +208,13 @@ async def create_app(
                 rounds=rounds,
                 wake=waker.wake,
                 budget=budget,
-                resolver=house.resolver,
+                resolver=desk_parts.resolver,
                 channels=channels,
                 rule_of=policies.hears,
                 is_admin=people.is_admin,
                 zone=people.zone,
                 public_url=settings.public_url,
-                show=house.desk.card,
+                show=desk_parts.desk.card,
             )
         )
         delivery = Delivery(
@@ -238,14 +238,14 @@ async def create_app(
         )
         crm = Crm(
             identities,
-            HistoryCommands(house.desk, house.undoer, journal),
+            HistoryCommands(desk_parts.desk, desk_parts.undoer, journal),
             Watching(watching.commands, watching.forms, callers, delivery, watching.news.heard),
             recents,
             checkup,
             SettingsCommands(policies, people.is_admin, members.of),
         )
-        controller = SlackController(house.desk, callers, crm, delivery, metrics.line)
-        modals = Modals(controller, house.desk, callers, crm, delivery)
+        controller = SlackController(desk_parts.desk, callers, crm, delivery, metrics.line)
+        modals = Modals(controller, desk_parts.desk, callers, crm, delivery)
         pickers, works, admission = (
             Pickers(callers, Suggestions(names, recents, metrics.suggestion, budget.low)),
             Works(
@@ -275,7 +275,7 @@ async def create_app(
             store=store,
             operations=operations,
             runner=runner,
-            jobs=house.jobs,
+            jobs=desk_parts.jobs,
             identities=identities,
             names=names,
             tell=teller(replies, means.direct_messages),

@@ -106,7 +106,7 @@ class Beginning:
         self._is_over = True
 
 
-class WatchHouse:
+class WatchAssembly:
     def __init__(self, given: WatchWanted) -> None:
         store, cipher, clock = given.store, given.cipher, given.clock
         self._watches = Watches(store, cipher, clock)

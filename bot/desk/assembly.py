@@ -51,7 +51,7 @@ class DeskWanted:
     count: Callable[[str, str], None]
 
 
-class DeskHouse:
+class DeskAssembly:
     def __init__(self, given: DeskWanted) -> None:
         means = given.means
         pipedrive, names, operations = means.pipedrive, means.names, means.operations
