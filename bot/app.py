@@ -54,8 +54,8 @@ from bot.slack.controller import SlackController
 from bot.slack.credentials import Credentials
 from bot.slack.crm import Crm
 from bot.slack.delivery import Delivery, Replies
+from bot.slack.file_source import SlackFileSource
 from bot.slack.files import Files, SlackDirectMessages
-from bot.slack.inbox import SlackFileSource
 from bot.slack.leftovers import Leftovers
 from bot.slack.listeners import Admission, Listeners, Works
 from bot.slack.members import ConnectedMembers
@@ -153,14 +153,14 @@ async def create_app(
         )
         names, runner = Names(pipedrive, ages), Runner(pipedrive, operations, metrics.operation)
         way = (slack.workspaces, slack_web, settings.slack_api_url)
-        replies, files, inbox = Replies(*way), Files(*way), SlackFileSource(*way)
+        replies, files, file_source = Replies(*way), Files(*way), SlackFileSource(*way)
         means = Means(
             pipedrive=pipedrive,
             names=names,
             operations=operations,
             runner=runner,
             direct_messages=SlackDirectMessages(slack.workspaces, replies, files),
-            inbox=inbox,
+            file_source=file_source,
             closing=tasks.closing,
             temp_files=TempFiles(),
         )

@@ -91,7 +91,7 @@ def _steps(means: Means, filler: Filler) -> Mapping[Effect, Step]:
     pricer = Pricer(means.pipedrive, filler)
     return {
         "bulk_delete": Chooser(means.pipedrive, means.names),
-        "set_picture": Cropper(means.inbox, means.temp_files),
+        "set_picture": Cropper(means.file_source, means.temp_files),
         "add_subrecord": pricer,
         "edit_subrecord": pricer,
     }

@@ -64,8 +64,8 @@ class Chooser:
 
 
 class Cropper:
-    def __init__(self, inbox: FileSource, temp_files: TempFiles) -> None:
-        self._inbox = inbox
+    def __init__(self, file_source: FileSource, temp_files: TempFiles) -> None:
+        self._file_source = file_source
         self._temp_files = temp_files
 
     async def first(self, call: Call[SetPicture], caller: Caller) -> Reply | Call[SetPicture]:
@@ -85,7 +85,7 @@ class Cropper:
     async def _looked_at(self, file: str, caller: Caller) -> tuple[str, Size]:
         path = self._temp_files.new()
         try:
-            image = await self._inbox.fetch(file, caller.origin, path)
+            image = await self._file_source.fetch(file, caller.origin, path)
             return image.name, await asyncio.to_thread(fitting, path)
         except NoPicture as why:
             raise NotUploaded(str(why), image.name) from None

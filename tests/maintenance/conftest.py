@@ -23,7 +23,7 @@ KEY, NEWER_KEY = (b64encode(bytes([number]) * 32).decode() for number in (1, 2))
 
 
 @dataclass
-class House:
+class Machine:
     """`says` runs the command line as its own process would be: outside of any loop."""
 
     folder: Path
@@ -57,15 +57,15 @@ class House:
 
 
 @pytest.fixture
-def house(
+def machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[House]:
+) -> Iterator[Machine]:
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["deal-desk"])
-    house = House(tmp_path, monkeypatch, capsys)
-    house.set(
+    machine = Machine(tmp_path, monkeypatch, capsys)
+    machine.set(
         SLACK_BOT_TOKEN="xoxb-1",
         SLACK_SIGNING_SECRET="signing-secret",
         ENCRYPTION_KEY=KEY,
@@ -73,4 +73,4 @@ def house(
         LOG_LEVEL="WARNING",
     )
     with recorded():
-        yield house
+        yield machine

@@ -15,19 +15,19 @@ from bot.store.db import Store
 from bot.store.epochs import epoch_of
 from bot.store.one_process import only_process
 from tests.desk_rows.desks import Desk, ask, why
-from tests.maintenance.conftest import NEWER_KEY, House
+from tests.maintenance.conftest import NEWER_KEY, Machine
 from tests.store.databases import fresh_postgres
 
 
-def asked(house: House, times: int = 1) -> list[str]:
+def asked(machine: Machine, times: int = 1) -> list[str]:
     async def work(desk: Desk) -> list[str]:
         operations = desk.worker("w1", await epoch_of(desk.store))
         return [await ask(operations) for _ in range(times)]
 
-    return house.with_desk(work)
+    return machine.with_desk(work)
 
 
-def pressed(house: House, tickets: list[str]) -> list[str]:
+def pressed(machine: Machine, tickets: list[str]) -> list[str]:
     """What each press on a button of before comes to."""
 
     async def work(desk: Desk) -> list[str]:
@@ -35,77 +35,77 @@ def pressed(house: House, tickets: list[str]) -> list[str]:
         presses = [await operations.claim(ticket, "T1", "U1") for ticket in tickets]
         return ["taken" if isinstance(one, Operation) else why(one) for one in presses]
 
-    return house.with_desk(work)
+    return machine.with_desk(work)
 
 
-def test_a_backup_of_a_bot_that_runs_is_whole_and_private(house: House) -> None:
-    asked(house)
+def test_a_backup_of_a_bot_that_runs_is_whole_and_private(machine: Machine) -> None:
+    asked(machine)
     with (
-        closing(sqlite3.connect(house.folder / "desk.db")) as running,
-        only_process(f"sqlite:///{house.folder}/desk.db"),
+        closing(sqlite3.connect(machine.folder / "desk.db")) as running,
+        only_process(f"sqlite:///{machine.folder}/desk.db"),
     ):
         running.execute("INSERT INTO replays VALUES (x'00', '2026-11-24')")  # not committed
 
-        code, said = house.says("backup", "copy.db")
+        code, said = machine.says("backup", "copy.db")
 
     assert code == 0
     assert "copy.db holds all of" in said
-    with closing(sqlite3.connect(house.folder / "copy.db")) as copy:
+    with closing(sqlite3.connect(machine.folder / "copy.db")) as copy:
         assert copy.execute("SELECT count(*) FROM operations").fetchone() == (1,)
         assert copy.execute("SELECT count(*) FROM replays").fetchone() == (0,)
-    assert (house.folder / "copy.db").stat().st_mode & 0o077 == 0
-    assert {file.name for file in house.folder.iterdir()} <= {
+    assert (machine.folder / "copy.db").stat().st_mode & 0o077 == 0
+    assert {file.name for file in machine.folder.iterdir()} <= {
         "desk.db", "desk.db-wal", "desk.db-shm", "desk.db.lock", "copy.db",
     }  # fmt: skip
 
 
-def test_a_restored_backup_asks_nothing_again(house: House) -> None:
+def test_a_restored_backup_asks_nothing_again(machine: Machine) -> None:
     """Back up with questions open, answer them all, restore, and press again."""
-    tickets = asked(house, 20)
-    house.says("backup", "copy.db")
-    at_first = pressed(house, tickets)
+    tickets = asked(machine, 20)
+    machine.says("backup", "copy.db")
+    at_first = pressed(machine, tickets)
 
-    code, said = house.says("restore", "copy.db")
+    code, said = machine.says("restore", "copy.db")
 
     assert at_first == ["taken"] * 20
     assert (code, "/desk.db is copy.db again." in said) == (0, True)
-    assert pressed(house, tickets) == ["late"] * 20
+    assert pressed(machine, tickets) == ["late"] * 20
 
 
-def test_what_was_there_is_kept_beside_it(house: House) -> None:
-    asked(house, 3)
-    house.says("backup", "copy.db")
-    asked(house, 4)
+def test_what_was_there_is_kept_beside_it(machine: Machine) -> None:
+    asked(machine, 3)
+    machine.says("backup", "copy.db")
+    asked(machine, 4)
 
-    house.says("restore", "copy.db")
+    machine.says("restore", "copy.db")
 
-    (kept,) = house.folder.glob("desk.db.2*")
-    assert [rows(kept), rows(house.folder / "desk.db")] == [7, 3]
+    (kept,) = machine.folder.glob("desk.db.2*")
+    assert [rows(kept), rows(machine.folder / "desk.db")] == [7, 3]
 
 
-def test_it_is_put_back_where_nothing_is_left(house: House) -> None:
-    asked(house, 3)
-    house.says("backup", "copy.db")
-    for file in house.folder.glob("desk.db*"):
+def test_it_is_put_back_where_nothing_is_left(machine: Machine) -> None:
+    asked(machine, 3)
+    machine.says("backup", "copy.db")
+    for file in machine.folder.glob("desk.db*"):
         file.unlink()
 
-    code, said = house.says("restore", "copy.db")
+    code, said = machine.says("restore", "copy.db")
 
     assert (code, "What was there" in said) == (0, False)
-    assert rows(house.folder / "desk.db") == 3
+    assert rows(machine.folder / "desk.db") == 3
 
 
-def test_nothing_is_put_back_under_a_running_bot(house: House) -> None:
-    asked(house)
-    house.says("backup", "copy.db")
-    asked(house)
+def test_nothing_is_put_back_under_a_running_bot(machine: Machine) -> None:
+    asked(machine)
+    machine.says("backup", "copy.db")
+    asked(machine)
 
-    with only_process(f"sqlite:///{house.folder}/desk.db"):
-        code, said = house.says("restore", "copy.db")
+    with only_process(f"sqlite:///{machine.folder}/desk.db"):
+        code, said = machine.says("restore", "copy.db")
 
     assert code == 2
     assert said.startswith("Another process of the bot works with")
-    assert rows(house.folder / "desk.db") == 2
+    assert rows(machine.folder / "desk.db") == 2
 
 
 def cut_in_half(copy: Path) -> None:
@@ -122,39 +122,39 @@ def no_database(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [cut_in_half, of_a_newer_version, no_database, Path.unlink])
-def test_a_backup_that_cannot_be_used_changes_nothing(house: House, spoil: object) -> None:
-    asked(house)
-    house.says("backup", "copy.db")
-    asked(house)
-    before = sorted(file.name for file in house.folder.iterdir())
+def test_a_backup_that_cannot_be_used_changes_nothing(machine: Machine, spoil: object) -> None:
+    asked(machine)
+    machine.says("backup", "copy.db")
+    asked(machine)
+    before = sorted(file.name for file in machine.folder.iterdir())
     assert callable(spoil)
-    spoil(house.folder / "copy.db")
+    spoil(machine.folder / "copy.db")
 
-    code, said = house.says("restore", "copy.db")
+    code, said = machine.says("restore", "copy.db")
 
     assert code == 2
     assert "Traceback" not in said
-    assert rows(house.folder / "desk.db") == 2
-    left = {file.name for file in house.folder.iterdir()}
+    assert rows(machine.folder / "desk.db") == 2
+    left = {file.name for file in machine.folder.iterdir()}
     assert left - {"desk.db.lock"} <= {*before, "copy.db-wal", "copy.db-shm"}
 
 
-def test_a_backup_of_another_key_is_not_put_back(house: House) -> None:
-    asked(house)
-    house.says("backup", "copy.db")
-    house.set(ENCRYPTION_KEY=NEWER_KEY)
+def test_a_backup_of_another_key_is_not_put_back(machine: Machine) -> None:
+    asked(machine)
+    machine.says("backup", "copy.db")
+    machine.set(ENCRYPTION_KEY=NEWER_KEY)
 
-    code, said = house.says("restore", "copy.db")
+    code, said = machine.says("restore", "copy.db")
 
     assert code == 2
     assert said.startswith("ENCRYPTION_KEY opens nothing")
 
 
-def test_an_older_backup_is_not_written_over(house: House) -> None:
-    asked(house)
-    house.says("backup", "copy.db")
+def test_an_older_backup_is_not_written_over(machine: Machine) -> None:
+    asked(machine)
+    machine.says("backup", "copy.db")
 
-    assert house.says("backup", "copy.db") == (
+    assert machine.says("backup", "copy.db") == (
         2, "copy.db is there already. Give the backup another name.\n",
     )  # fmt: skip
 
@@ -190,10 +190,10 @@ def run_tool(name: str, *arguments: str | bytes) -> bytes:
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
-def test_on_postgresql_it_says_what_to_use_instead(house: House, command: str) -> None:
-    house.set(DATABASE_URL="postgresql://desk@127.0.0.1:1/desk")
+def test_on_postgresql_it_says_what_to_use_instead(machine: Machine, command: str) -> None:
+    machine.set(DATABASE_URL="postgresql://desk@127.0.0.1:1/desk")
 
-    assert house.says(command, "copy.db") == (2, f"{POSTGRES}\n")
+    assert machine.says(command, "copy.db") == (2, f"{POSTGRES}\n")
 
 
 def rows(file: Path) -> int:

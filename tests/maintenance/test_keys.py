@@ -18,7 +18,7 @@ from bot.accounts.sealing import TokenCipher
 from bot.maintenance.keys import SEALED, rotate
 from bot.store.db import Store
 from tests.desk_rows.desks import Desk
-from tests.maintenance.conftest import KEY, NEWER_KEY, House
+from tests.maintenance.conftest import KEY, NEWER_KEY, Machine
 from tests.store.databases import database_url, store
 from tests.store.rows import SECRET, every_row, fill
 
@@ -109,13 +109,13 @@ async def test_what_was_moved_into_another_row_is_not_made_good(store: Store) ->
     assert await needing_the_old_key(store) == 1
 
 
-def test_the_command_says_when_the_old_key_can_go(house: House) -> None:
-    house.with_desk(filled)
-    house.set(ENCRYPTION_KEY=f"{NEWER_KEY},{KEY}")
+def test_the_command_says_when_the_old_key_can_go(machine: Machine) -> None:
+    machine.with_desk(filled)
+    machine.set(ENCRYPTION_KEY=f"{NEWER_KEY},{KEY}")
 
-    code, said = house.says("rotate-keys")
-    house.set(ENCRYPTION_KEY=NEWER_KEY)
-    later, then = house.says("rotate-keys")
+    code, said = machine.says("rotate-keys")
+    machine.set(ENCRYPTION_KEY=NEWER_KEY)
+    later, then = machine.says("rotate-keys")
 
     assert (code, later) == (0, 0)
     assert said.startswith(f"{len(SEALED)} values sealed anew with key {NEW.newest}.\n")
@@ -123,15 +123,15 @@ def test_the_command_says_when_the_old_key_can_go(house: House) -> None:
     assert then.startswith("0 values sealed anew")
 
 
-def test_a_key_that_is_not_here_is_asked_for(house: House) -> None:
+def test_a_key_that_is_not_here_is_asked_for(machine: Machine) -> None:
     other = b64encode(bytes([3]) * 32).decode()
-    house.with_desk(filled)
-    with closing(sqlite3.connect(house.folder / "desk.db")) as database, database:
+    machine.with_desk(filled)
+    with closing(sqlite3.connect(machine.folder / "desk.db")) as database, database:
         forgotten = TokenCipher((SecretStr(other),)).seal("lost", ("watch:lost",))
         database.execute("UPDATE watches SET spec = ?", [forgotten])
-    house.set(ENCRYPTION_KEY=f"{NEWER_KEY},{KEY}")
+    machine.set(ENCRYPTION_KEY=f"{NEWER_KEY},{KEY}")
 
-    code, said = house.says("rotate-keys")
+    code, said = machine.says("rotate-keys")
 
     assert code == 1
     assert "1 cannot be opened: put the key that sealed them behind, too." in said
@@ -156,24 +156,24 @@ sys.exit(main(["rotate-keys"]))
 """
 
 
-def test_a_process_that_is_killed_loses_nothing_and_the_next_one_goes_on(house: House) -> None:
+def test_a_process_that_is_killed_loses_nothing_and_the_next_one_goes_on(machine: Machine) -> None:
     """Real processes, as nothing else dies without a word."""
-    house.with_desk(filled_for_all)
-    house.set(ENCRYPTION_KEY=f"{NEWER_KEY},{KEY}")
+    machine.with_desk(filled_for_all)
+    machine.set(ENCRYPTION_KEY=f"{NEWER_KEY},{KEY}")
     values = len(SEALED) * len(TEAMS)
 
     ends: list[int] = []
     left: list[int] = []
     while ends[-1:] != [0]:
         ends.append(rotating_until_killed())
-        left.append(house.with_desk(lambda desk: needing_the_old_key(desk.store)))
+        left.append(machine.with_desk(lambda desk: needing_the_old_key(desk.store)))
 
     assert ends[:-1] == [-signal.SIGKILL] * (len(ends) - 1)
     assert len(ends) > 1
     assert left == sorted(left, reverse=True)
     assert (left[0] < values, left[-1]) == (True, 0)
-    house.set(ENCRYPTION_KEY=NEWER_KEY)
-    assert house.says("rotate-keys")[0] == 0
+    machine.set(ENCRYPTION_KEY=NEWER_KEY)
+    assert machine.says("rotate-keys")[0] == 0
 
 
 def rotating_until_killed() -> int:

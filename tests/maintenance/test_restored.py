@@ -9,7 +9,7 @@ from bot.store.db import Store
 from bot.store.epochs import epoch_of
 from bot.store.tables import events, outbox, requests
 from tests.desk_rows.desks import Desk, ask, begin, claimed, why
-from tests.maintenance.conftest import House
+from tests.maintenance.conftest import Machine
 from tests.store.databases import database_url, store
 from tests.store.rows import fill
 
@@ -77,14 +77,14 @@ async def test_what_waited_to_be_told_or_done_is_dropped(desk: Desk) -> None:
     assert set(asked) == {""}
 
 
-def test_the_command_says_it_in_the_log(house: House) -> None:
+def test_the_command_says_it_in_the_log(machine: Machine) -> None:
     async def lived(desk: Desk) -> None:
         operations = desk.worker()
         await operations.finish(await claimed(operations, await ask(operations)), "done")
 
-    house.with_desk(lived)
-    code, said = house.says("restored")
+    machine.with_desk(lived)
+    code, said = machine.says("restored")
 
     assert code == 0
     assert said.startswith("Questions of before can no longer be answered")
-    assert house.says("audit", "verify")[1].startswith("ok   T1  2 rows; T1:2:")
+    assert machine.says("audit", "verify")[1].startswith("ok   T1  2 rows; T1:2:")

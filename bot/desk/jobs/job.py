@@ -265,7 +265,9 @@ class Job:
     async def brought(self, file: str) -> AsyncIterator[UploadedFile]:
         path = self._means.temp_files.new()
         try:
-            yield await self._held(self._means.inbox.fetch(file, self._operation.origin, path))
+            yield await self._held(
+                self._means.file_source.fetch(file, self._operation.origin, path)
+            )
         finally:
             path.unlink(missing_ok=True)
 

@@ -82,6 +82,6 @@ class Means:
     operations: Operations
     runner: Runner
     direct_messages: DirectMessages
-    inbox: FileSource
+    file_source: FileSource
     closing: asyncio.Event
     temp_files: TempFiles
