@@ -12,6 +12,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.commands.binding import (
     ASK,
     LONGEST_LINE,
+    ROOTS,
     SHARE,
     UNREAD,
     Command,
@@ -23,7 +24,7 @@ from bot.commands.binding import (
     verbs_of,
     without_last,
 )
-from bot.commands.titles import SYNONYMS
+from bot.commands.titles import SAYS, SYNONYMS
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, Name, Wrong, names_in
@@ -85,6 +86,17 @@ class Shared:
 
 
 Parsed = Call[Any] | Incomplete | Unknown | Shared
+
+
+def of_a_kind(line: str) -> tuple[str, str] | None:
+    """The root and the rest: `deal move 12 …`, and `archive deal 12`, as no other kind has it."""
+    first, _, rest = line.strip().partition(" ")
+    if first.lower() in ROOTS:
+        return first.lower(), rest
+    kind, _, rest = rest.strip().partition(" ")
+    return (
+        (kind.lower(), f"{first} {rest}") if first.lower() in SAYS.get(kind.lower(), {}) else None
+    )
 
 
 def parse(command: str, line: str, viewer: Viewer) -> Parsed:

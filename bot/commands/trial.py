@@ -3,8 +3,7 @@
 from typing import Any
 
 from bot.blocks.kit.viewer import Viewer
-from bot.commands.binding import ROOTS
-from bot.commands.router import Incomplete, Shared, Unknown, parse, run_by_name
+from bot.commands.router import Incomplete, Shared, Unknown, of_a_kind, parse, run_by_name
 from bot.tools.base import request_for
 from bot.tools.catalog.all import TOOLS
 
@@ -15,8 +14,8 @@ def trial(line: str, viewer: Viewer) -> dict[str, Any]:
     if command == "/crm" and text.startswith("run "):
         name, _, rest = text.removeprefix("run ").strip().partition(" ")
         parsed = run_by_name(name, rest, viewer)
-    elif command == "/crm" and text.split(" ", 1)[0] in ROOTS:
-        return trial(f"/{text}", viewer)
+    elif command == "/crm" and (told := of_a_kind(text)):
+        return trial(f"/{told[0]} {told[1]}", viewer)
     else:
         parsed = parse(command, text, viewer)
     if isinstance(parsed, Shared):

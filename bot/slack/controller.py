@@ -11,13 +11,21 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import account, refusals, rules, sharing
 from bot.commands import either, presses
-from bot.commands.binding import COMMANDS, ROOTS, Command, commanded
+from bot.commands.binding import COMMANDS, Command, commanded
 from bot.commands.choosing import must_choose
 from bot.commands.cropping import must_crop
 from bot.commands.presses import Pressed
 from bot.commands.reader.of_channel import may_be_a_watch
 from bot.commands.reader.understanding import Plain, read, says_itself, shape_of
-from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound, to_form
+from bot.commands.router import (
+    Incomplete,
+    Parsed,
+    Shared,
+    Unknown,
+    bound,
+    of_a_kind,
+    to_form,
+)
 from bot.desk.caller import Caller, Outsider, RightsUnknown
 from bot.desk.dispatch import Desk
 from bot.desk.operations.running import OnItsWay
@@ -150,11 +158,11 @@ class SlackController:
     async def _typed(self, context: SlackContext, command: str, text: str) -> None:
         text = await self._callers.named(context, text)
         if command == "/crm":
-            root, _, rest = text.strip().partition(" ")
-            if root.lower() not in ROOTS:
+            told = of_a_kind(text)
+            if told is None:
                 await self._crm_typed(context, text)
                 return
-            command, text = f"/{root.lower()}", rest
+            command, text = f"/{told[0]}", told[1]
         if command not in COMMANDS:
             await self._delivery.say(context, refusals.unknown(command, COMMANDS))
             return

@@ -152,6 +152,26 @@ async def test_losing_asks_for_the_reason(desk: Playground, ana: Seat) -> None:
     ]
 
 
+async def test_another_reason_for_a_deal_that_is_lost_is_told_with_the_one_before(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types("/deal lost 12 reason=Price")
+
+    told = await ana.types("/deal lost 12 reason=Timing")
+
+    assert told["text"] == "Changed Acme renewal #12: Lost reason Price → Timing"
+
+
+async def test_a_reason_that_stayed_from_before_is_told_when_another_takes_its_place(
+    desk: Playground, ana: Seat
+) -> None:
+    desk.world.company.deals[12].lost_reason = "Price"
+
+    told = await ana.types("/deal lost 12 reason=Timing")
+
+    assert told["text"].endswith("is marked as lost: Timing; Lost reason Price → Timing")
+
+
 async def test_editing_sends_only_what_was_changed(desk: Playground, ana: Seat) -> None:
     card = await ana.types("/deal 12")
     await ana.clicks(card, "Edit")

@@ -131,12 +131,18 @@ def won(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
 
 
 def lost(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
-    if before is not None and not kinds.changes(before, after, viewer):
-        return _so_already(after, "is already lost", viewer)
+    if before is not None and before.status == "lost":
+        same = not kinds.changes(before, after, viewer)
+        return (
+            _so_already(after, "is already lost", viewer) if same else edited(before, after, viewer)
+        )
     reason = deal_card.lost_reason(after)
     told = f" is marked as lost: {reason}" if reason else " is marked as lost, without a reason."
     title = (*linked_name(after, viewer), rich.text(told))
-    return _closed(title, before, after, {"Status", "Lost reason"}, viewer)
+    had_one = before is not None and bool(before.lost_reason)
+    return _closed(
+        title, before, after, {"Status"} if had_one else {"Status", "Lost reason"}, viewer
+    )
 
 
 def _closed(

@@ -21,6 +21,8 @@ MANY = "many of a kind"  # what a plural says
 KINDS = {root: noun for noun, root in ROOTS.items()}
 
 
+# What has a number of its own.
+RECORDS = frozenset({*ROOTS, "lead", "note", "product"})
 Roles = Mapping[str, tuple[str, ...]]
 
 
@@ -80,6 +82,20 @@ class Line:
         closes = any("close" in one.roles.get("when", ()) for one in self.spans)
         over = [one for one in told if one in {"won", "lost", "closed"}]
         return over[0] if len(told) == len(over) == 1 and not closes else ""
+
+    @cached_property
+    def numbers_of_a_kind(self) -> tuple[tuple[int, str, frozenset[str]], ...]:
+        """`person 12`: where the kind is said, the number, and all kinds that are said of it."""
+        found = [
+            (at, self.at(at + 1).means("id"), RECORDS & {*self.at(at).roles.get("noun", ())})
+            for at in range(len(self.spans))
+            if self.at(at).has("noun") and self.at(at + 1).has("id")
+        ]
+        of_any = {
+            number: frozenset().union(*(kinds for _, one, kinds in found if one == number))
+            for _, number, _ in found
+        }
+        return tuple((at, number, of_any[number]) for at, number, kinds in found if kinds)
 
     def text(self, first: int, last: int) -> str:
         """Some of the spans as they were typed, up to but without `last`."""

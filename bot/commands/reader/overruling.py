@@ -38,7 +38,8 @@ def better(
         return best
     if isinstance(formal, Incomplete) and (formal.wrong or formal.missing):
         may = spoken or not tool.changes_data  # `close=tomorow` is no part of a deal's name
-        return best if may and (_speaks(best) or best.is_whole) else None
+        says = best.is_whole and not (tool.verb == "find" and _says_nothing(best))
+        return best if may and (_speaks(best) or says) else None
     if exact and spoken and tool.changes_data and isinstance(formal, Incomplete):
         return None if _has_place(exact.unread, formal, viewer) else exact
     whole = [one for one in found if one.is_whole and spoken]
@@ -74,6 +75,11 @@ def _narrows(reading: Reading) -> bool:
     """Whether a question says more than of which kind, or at least says that."""
     told = of_many(reading) or bool(reading.groups)
     return not reading.is_list or len(reading.lines[0].split()) > BARE or told
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """`find é`: not all records are asked for by a word that is too short to be looked for."""
+    return not (reading.writes or reading.strong or reading.named or of_many(reading))
 
 
 def _asks_for_groups(reading: Reading) -> bool:

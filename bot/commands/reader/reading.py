@@ -12,7 +12,7 @@ from bot.commands.reader.changing import change
 from bot.commands.reader.files import called, papers
 from bot.commands.reader.following import follower
 from bot.commands.reader.leads import LEAD, leads
-from bot.commands.reader.line import ROOTS, Line, Reading
+from bot.commands.reader.line import KINDS, ROOTS, Line, Reading
 from bot.commands.reader.lists import questions
 from bot.commands.reader.making import creation
 from bot.commands.reader.names import KnownNames, known
@@ -79,7 +79,8 @@ def _readings(
     of_leads = leads(line)
     if of_leads or root == LEAD:  # nothing else is ever meant by the word
         return [_unglued(of_leads, text)] if of_leads else []
-    return [*(_unglued(one, text) for one in _writes(line)), *questions(line)]
+    written = (_of_its_kind(_unglued(one, text), line) for one in _writes(line))
+    return [*written, *questions(line)]
 
 
 def _unglued(reading: Reading, text: str) -> Reading:
@@ -88,6 +89,30 @@ def _unglued(reading: Reading, text: str) -> Reading:
     held = [word.text for word in tokens(reading.lines[0]) if word.quoted]
     glued = tuple(field for field in fields if any(field in value for value in held))
     return replace(reading, unread=(*reading.unread, *glued), sure=False) if glued else reading
+
+
+def _of_its_kind(reading: Reading, line: Line) -> Reading:
+    """`note person 12 …` is nothing for deal 12: a number is of the kind that is said of it."""
+    foreign = [line.text(at, at + 1) for at, number, kinds in line.numbers_of_a_kind
+               if KINDS.get(reading.root) not in kinds and _changes(reading, number)]  # fmt: skip
+    if not foreign:
+        return replace(reading, sure=reading.sure and not _holds_a_record(reading, line))
+    unread = (*reading.unread, *(one for one in foreign if one not in reading.unread))
+    return replace(reading, unread=unread, sure=False)
+
+
+def _holds_a_record(reading: Reading, line: Line) -> bool:
+    """`add jo to person 12` may not be what somebody calls a new deal."""
+    if reading.lines[0].split()[1:2] != ["new"]:
+        return False
+    held = [word.text for word in tokens(reading.lines[0]) if word.quoted]
+    said = [line.text(at, at + 2) for at, *_ in line.numbers_of_a_kind]
+    return any(one in value for one in said for value in held)
+
+
+def _changes(reading: Reading, number: str) -> bool:
+    """Whether the record of its command is the one of that number."""
+    return any(word.text == f"#{number}" and not word.key for word in tokens(reading.lines[0]))
 
 
 def _writes(line: Line) -> Iterator[Reading]:

@@ -190,7 +190,7 @@ class Names:
         if noun not in SEARCHED:
             return close(await self._candidates(noun, login), text, limit)
         # A slip of the finger is seldom among the first letters.
-        start = text[: max(SHORTEST, len(text.split(" ")[0]) * 2 // 3)]
+        start = text[: max(SHORTEST, len(text.split(" ")[0]) * 2 // 3)].strip()
         if len(start) < SHORTEST:
             return []
         return close((await self.typed(noun, start, login, MOST_IDS)).candidates, text, limit)
