@@ -14,7 +14,7 @@ from bot.commands.titles import BARE, SAYS, SYNONYMS, SYNONYMS_OF
 from bot.tools.base import Tool
 from bot.tools.catalog.all import TOOLS
 from bot.tools.fieldtypes.base import LONGEST_WORD, Name, Wrong, can_be, meant, read_id
-from bot.tools.fieldtypes.tool_fields import ToolField, by_label, slots
+from bot.tools.fieldtypes.tool_fields import ToolField, by_label, tool_fields
 from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import split_list
 from bot.tools.tokens import COMPARING, Token, tokens, value_end, value_text
@@ -71,7 +71,7 @@ def meant_by(root: str, word: str) -> str:
 def is_target(show: Tool[Any, Any], word: Token, viewer: Viewer) -> bool:
     """An id, or a link that leads to one or to a reason why not."""
     try:
-        found = slots(show.args)[0].word.read(word.text, viewer)
+        found = tool_fields(show.args)[0].type.read(word.text, viewer)
     except Wrong:
         return True
     return bool(word.word) and not isinstance(found, Name)
@@ -102,7 +102,7 @@ def assign(
 
     What is `given` already takes nothing more.
     """
-    by_name = {name: slot for slot in slots(tool.args) for name in slot.names}
+    by_name = {name: field for field in tool_fields(tool.args) for name in field.names}
     where = where_of(tool)
     where = where.of_company(viewer) if where else None
     words = where.joined(words) if where else words
@@ -112,15 +112,15 @@ def assign(
     at = 0
     while at < len(words):
         word, start, at = words[at], at, at + 1
-        slot = _named(word.key, by_name, tool, viewer) if word.key else None
-        if where and _is_condition(word, slot, where, typed):
+        field = _named(word.key, by_name, tool, viewer) if word.key else None
+        if where and _is_condition(word, field, where, typed):
             at = where.end(words, start, line, viewer)
             said = line[word.start : words[at - 1].end]
             typed[WHERE] = f"{typed.get(WHERE, '')} {said}".strip()
-        elif slot and slot.name not in given and word.op in {"=", ":"} and not word.negated:
-            free = slot.word.free and _are_filled(tool, loose, typed, given, slot)
-            at = _to_next_field(words, start) if free else _end(words, start, line, slot, viewer)
-            typed[slot.name] = value_text(words[start:at], line)
+        elif field and field.name not in given and word.op in {"=", ":"} and not word.negated:
+            free = field.type.free and _are_filled(tool, loose, typed, given, field)
+            at = _to_next_field(words, start) if free else _end(words, start, line, field, viewer)
+            typed[field.name] = value_text(words[start:at], line)
         elif _is_pair(tool, word, typed):
             typed |= zip(tool.args.pair or (), (word.key, value_text([word], line)), strict=False)
         else:
@@ -144,13 +144,13 @@ def reread(
     rest = {name: text for name, text in typed.items() if name != UNREAD}
     if not line.strip():
         return rest, []
-    given = {*rest, *(slot.name for slot in slots(tool.args) if slot.required)}
+    given = {*rest, *(field.name for field in tool_fields(tool.args) if field.required)}
     found, _ = assign(tool, tokens(line), line, viewer, given)
     return {**rest, **found}, _without_place(tool, found.get(UNREAD, ""), rest)
 
 
 def _without_place(tool: Tool[Any, Any], left: str, given: Mapping[str, str]) -> list[str]:
-    by_name = {name: slot for slot in slots(tool.args) for name in slot.names}
+    by_name = {name: field for field in tool_fields(tool.args) for name in field.names}
     words = tokens(left)
     strange = [word for word in words if word.key and word.op != ":"][:MOST_TOLD]
     told = [_no_field(tool, by_name, word, left, given) for word in strange]
@@ -180,34 +180,34 @@ def without_last(
     """
     if not words or words[-1].word != last:
         return words, False
-    needed = sum(slot.required for slot in slots(tool.args))
+    needed = sum(field.required for field in tool_fields(tool.args))
     if last == SHARE and (not tool.only_shows or len(words) <= needed):
         return words, False
     return words[:-1], True
 
 
 def where_of(tool: Tool[Any, Any]) -> FilterField | None:
-    """The word for conditions, of a tool that takes some."""
-    words = (slot.word for slot in slots(tool.args) if slot.name == WHERE)
+    """The field for conditions, of a tool that takes some."""
+    words = (field.type for field in tool_fields(tool.args) if field.name == WHERE)
     return next((word for word in words if isinstance(word, FilterField)), None)
 
 
 def _is_condition(
-    word: Token, slot: ToolField | None, where: FilterField, typed: Mapping[str, str]
+    word: Token, field: ToolField | None, where: FilterField, typed: Mapping[str, str]
 ) -> bool:
     """Whatever Pipedrive cannot be asked: not, more than, one of several, none, one more."""
     if not where.named(word.key):
         return False
-    if slot is None or slot.name in typed or word.negated or word.op in COMPARING:
+    if field is None or field.name in typed or word.negated or word.op in COMPARING:
         return True
-    return not word.text or (not slot.word.many and len(split_list(word.text)) > 1)
+    return not word.text or (not field.type.many and len(split_list(word.text)) > 1)
 
 
-def _end(words: Sequence[Token], at: int, line: str, slot: ToolField, viewer: Viewer) -> int:
+def _end(words: Sequence[Token], at: int, line: str, field: ToolField, viewer: Viewer) -> int:
     """Where the value of a field ends: `value=12k EUR` and `close=next week` need no quotes."""
-    if not (slot.word.spans and words[at].text):
+    if not (field.type.spans and words[at].text):
         return at + 1
-    read = slot.word.read
+    read = field.type.read
     return value_end(words, at, line, lambda text: can_be(lambda: read(text, viewer)))
 
 
@@ -216,11 +216,11 @@ def _are_filled(
     loose: Sequence[Token],
     typed: Mapping[str, str],
     given: AbstractSet[str],
-    slot: ToolField,
+    field: ToolField,
 ) -> bool:
     """Whether bare words behind this field can be of nothing else: `edit 12 title=Plan B`."""
-    taken = {*typed, *given, slot.name}
-    places = [one for one in slots(tool.args) if one.required and one.name not in taken]
+    taken = {*typed, *given, field.name}
+    places = [one for one in tool_fields(tool.args) if one.required and one.name not in taken]
     return len(loose) >= len(places)
 
 
@@ -243,8 +243,10 @@ def _fill(
 ) -> tuple[list[str], list[str]]:
     """Bare words to their places; returns those left over, and what else there is to say."""
     taken = typed.keys() | given
-    places = [slot for slot in slots(tool.args) if slot.required and slot.name not in taken]
-    if places and places[-1].word.unsaid:
+    places = [
+        field for field in tool_fields(tool.args) if field.required and field.name not in taken
+    ]
+    if places and places[-1].type.unsaid:
         words = _without_who(places.pop(), places, words, line, typed)
     words = _without_beside(tool, places, words, line, typed)
     if _is_numbered(tool, places, words):
@@ -296,8 +298,8 @@ def _without_beside(
     typed: dict[str, str],
 ) -> Sequence[Token]:
     """What follows a record that is one word for certain: `88 +2d`, `88 "They need a quote"`."""
-    beside = next((slot for slot in slots(tool.args) if slot.word.beside), None)
-    alone = [slot.name for slot in places] == ["id"] and len(words) > 1
+    beside = next((field for field in tool_fields(tool.args) if field.type.beside), None)
+    alone = [field.name for field in places] == ["id"] and len(words) > 1
     if beside is None or beside.name in typed or not alone:
         return words
     if not (words[0].quoted or read_id(words[0].text)):
@@ -310,7 +312,7 @@ def _without_beside(
 
 def _is_numbered(tool: Tool[Any, Any], places: Sequence[ToolField], words: Sequence[Token]) -> bool:
     """`edit 12 frobnicate`: the number says which record, and no name goes on behind it."""
-    alone = [slot.name for slot in places] == ["id"] and len(words) > 1
+    alone = [field.name for field in places] == ["id"] and len(words) > 1
     return tool.verb == "edit" and alone and read_id(words[0].text) is not None
 
 
@@ -370,13 +372,13 @@ def _no_field(
     line: str,
     given: Mapping[str, str],
 ) -> str:
-    typed, slot = line[word.start : word.end], by_name.get(_field_name(word.key))
-    if slot is not None and slot.name in given and word.op == "=" and not word.negated:
-        return f"“{typed}”: {slot.label} is “{given[slot.name]}” already."
-    if slot is not None:
-        return f"“{typed}”: say {slot.called}=…"
+    typed, field = line[word.start : word.end], by_name.get(_field_name(word.key))
+    if field is not None and field.name in given and word.op == "=" and not word.negated:
+        return f"“{typed}”: {field.label} is “{given[field.name]}” already."
+    if field is not None:
+        return f"“{typed}”: say {field.called}=…"
     where = where_of(tool)
-    shown = [slot.called for slot in slots(tool.args) if slot.word.element]
+    shown = [field.called for field in tool_fields(tool.args) if field.type.element]
     known = list(dict.fromkeys([*shown, *(where.fields if where else ())]))
     said = meant(word.key, known) or _nearest(word.key, known)
     return f"“{typed}”: {tool.verb} has no such field.{said}"

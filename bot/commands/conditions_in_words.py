@@ -10,7 +10,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.text import joined
 from bot.tools.fieldtypes.base import Condition, called
-from bot.tools.filters.conditions import BETWEEN, Field, FilterField, opened
+from bot.tools.filters.conditions import BETWEEN, ConditionField, FilterField, opened
 from bot.tools.filters.custom_fields import code_of
 
 CALLED = {"next": "next activity", "ids": "only"}
@@ -63,19 +63,19 @@ def _called(name: str, where: FilterField) -> str:
     return facts.field_label(own).lower() if own else CALLED.get(name, name)
 
 
-def _value(value: object, of: Field, viewer: Viewer, home: str) -> str:
+def _value(value: object, of: ConditionField, viewer: Viewer, home: str) -> str:
     if isinstance(value, date):
         return day(value, viewer)
-    if of.word.noun == "amount" and isinstance(value, int | float):
+    if of.type.noun == "amount" and isinstance(value, int | float):
         return money(value, home or None, viewer)
-    if of.word.noun == "percentage":
+    if of.type.noun == "percentage":
         return f"{value}%"
-    if of.counted or of.word.noun == "number":
+    if of.counted or of.type.noun == "number":
         return f"{value}"
-    if of.word.noun == "option" and of.word.tell:
-        return of.word.tell(value, viewer)
+    if of.type.noun == "option" and of.type.tell:
+        return of.type.tell(value, viewer)
     said = f"“{value}”" if of.contains else ""
-    return said or told_apart(of.word.noun, str(value), viewer)
+    return said or told_apart(of.type.noun, str(value), viewer)
 
 
 def told_apart(noun: str, id_: str, viewer: Viewer) -> str:

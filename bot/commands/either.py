@@ -25,10 +25,10 @@ def readings(found: Incomplete, viewer: Viewer) -> list[tuple[str, str, str]]:
 
 def _unsure(found: Incomplete, name: str, viewer: Viewer) -> Unsure | None:
     slots = offered(found.tool.args, viewer, found.typed)
-    slot = next((one for one in slots if one.name == name and name in found.typed), None)
+    field = next((one for one in slots if one.name == name and name in found.typed), None)
     try:
-        if slot is not None:
-            slot.word.read(found.typed[name], viewer)
+        if field is not None:
+            field.type.read(found.typed[name], viewer)
     except Unsure as unsure:
         return unsure
     except Wrong:

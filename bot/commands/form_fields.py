@@ -40,16 +40,16 @@ def fields_of(  # noqa: PLR0913 - what the tool takes, what there is, what was s
     """
     said = {name for name, text in typed.items() if text} | wrong.keys()
     every = _askable(args, viewer, {**was, **typed}, wrong, said)
-    wanted = {slot.name for slot in every if slot.required} | said
+    wanted = {field.name for field in every if field.required} | said
     full = _some_own(
-        [slot for slot in every if slot.name not in args.unasked - wanted], wanted | was.keys()
+        [field for field in every if field.name not in args.unasked - wanted], wanted | was.keys()
     )
     if whole or not args.first:
         return FormFields(_in_order(full, args), left=len(_own(every)) - len(_own(full)))
     wanted |= {*args.first, *_asked_for(args, viewer, {**was, **typed})}
-    held = [slot.name for slot in _own(every) if was.get(slot.name)][:OWN_AT_FIRST]
-    short = [slot for slot in every if slot.name in wanted or slot.name in held]
-    more = {slot.name for slot in full} - {slot.name for slot in short}
+    held = [field.name for field in _own(every) if was.get(field.name)][:OWN_AT_FIRST]
+    short = [field for field in every if field.name in wanted or field.name in held]
+    more = {field.name for field in full} - {field.name for field in short}
     return FormFields(_in_order(short, args), more=bool(more))
 
 
@@ -57,7 +57,7 @@ def _in_order(shown: Sequence[ToolField], args: type[Args]) -> tuple[ToolField, 
     """What has to be given, what people use first, then the others as the tool has them."""
     first = {name: place for place, name in enumerate(args.first)}
     last = len(first)
-    return tuple(sorted(shown, key=lambda slot: (not slot.required, first.get(slot.name, last))))
+    return tuple(sorted(shown, key=lambda field: (not field.required, first.get(field.name, last))))
 
 
 def _askable(
@@ -73,25 +73,27 @@ def _askable(
     an input holds is left out, or it came back cut off.
     """
     return [
-        slot
-        for slot in offered(args, viewer, holds)
-        if slot.word.element
-        and (not slot.called.endswith(ADDS) or slot.name in said)
+        field
+        for field in offered(args, viewer, holds)
+        if field.type.element
+        and (not field.called.endswith(ADDS) or field.name in said)
         and (
-            slot.required or slot.name in wrong or size(holds.get(slot.name, "")) <= inputs.LONGEST
+            field.required
+            or field.name in wrong
+            or size(holds.get(field.name, "")) <= inputs.LONGEST
         )
     ]
 
 
 def _own(slots: Sequence[ToolField]) -> list[ToolField]:
-    return [slot for slot in slots if is_own(slot.name)]
+    return [field for field in slots if is_own(field.name)]
 
 
 def _some_own(every: Sequence[ToolField], filled: set[str]) -> list[ToolField]:
     """With as many of the company's own as fit; first those that say something."""
-    own = sorted(_own(every), key=lambda slot: slot.name not in filled)
-    kept = {slot.name for slot in own[:OWN_AT_MOST]}
-    return [slot for slot in every if not is_own(slot.name) or slot.name in kept]
+    own = sorted(_own(every), key=lambda field: field.name not in filled)
+    kept = {field.name for field in own[:OWN_AT_MOST]}
+    return [field for field in every if not is_own(field.name) or field.name in kept]
 
 
 def _asked_for(args: type[Args], viewer: Viewer, holds: Mapping[str, str]) -> list[str]:

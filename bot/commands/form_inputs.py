@@ -29,46 +29,46 @@ def form_inputs(
     viewer: Viewer,
 ) -> list[Made]:
     """The inputs of a form, after the words that have no place yet."""
-    first_wrong = next((slot.name for slot in fields if slot.name in wrong), "")
+    first_wrong = next((field.name for field in fields if field.name in wrong), "")
     return [
         *_unread_input(typed.get(UNREAD, "")),
         *(
             _form_input(
-                slot,
-                was.get(slot.name, ""),
-                typed.get(slot.name),
+                field,
+                was.get(field.name, ""),
+                typed.get(field.name),
                 viewer,
-                wrong.get(slot.name, ""),
-                focus=slot.name == first_wrong,
+                wrong.get(field.name, ""),
+                focus=field.name == first_wrong,
             )
-            for slot in fields
+            for field in fields
         ),
     ]
 
 
 def _form_input(  # noqa: PLR0913 - a field, what it holds, what was said of it
-    slot: ToolField, was: str, typed: str | None, viewer: Viewer, problem: str, *, focus: bool
+    field: ToolField, was: str, typed: str | None, viewer: Viewer, problem: str, *, focus: bool
 ) -> Made:
     """The input, and the mark of what it holds of what `was` there.
 
     An input that cannot show what was typed, as a picker cannot hold a name, shows what is there:
     left alone it changes nothing.
     """
-    if slot.word.element is None:
-        raise TypeError(f"{slot.name} is not for people")
-    there = slot.word.element(was, viewer)
-    element = there if typed is None else slot.word.element(typed, viewer)
+    if field.type.element is None:
+        raise TypeError(f"{field.name} is not for people")
+    there = field.type.element(was, viewer)
+    element = there if typed is None else field.type.element(typed, viewer)
     unshown = bool(typed) and not inputs.held(element)
     if unshown:
-        element = slot.word.element(was, viewer)
+        element = field.type.element(was, viewer)
     if focus and element["type"] != "file_input":
         element["focus_on_load"] = True
     block: Block = {
         "type": "input",
-        "block_id": slot.name,
-        "label": plain(f"⚠ {slot.label}" if problem else slot.label, 2000),
+        "block_id": field.name,
+        "label": plain(f"⚠ {field.label}" if problem else field.label, 2000),
         "element": element,
-        "optional": not slot.required,
+        "optional": not field.required,
     }
     lost = unshown or _shows_some_of(typed or "", element)
     hint = problem or (f"You typed “{typed}”." if lost else _unheld(was, there))

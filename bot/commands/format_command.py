@@ -13,7 +13,7 @@ from bot.pipedrive.records.outcomes import Summary
 from bot.pipedrive.records.record_types import RECORD_TYPES, is_list, kind_listed
 from bot.tools.base import Args, Call, Tool
 from bot.tools.fieldtypes.base import LABEL, called, read_id
-from bot.tools.fieldtypes.tool_fields import PREFIX, ToolField, by_label, flat, offered, slots
+from bot.tools.fieldtypes.tool_fields import PREFIX, ToolField, by_label, flat, offered, tool_fields
 from bot.tools.filters.conditions import WHERE, FilterField
 from bot.tools.quotes import QUOTES, in_quotes, join_list, split_list
 
@@ -33,9 +33,9 @@ def format_command(call: Call[Any], viewer: Viewer) -> str:
     """`/deal move 12 to 5`: parsing it again gives the same call."""
     given = flat(call.args.model_dump(exclude_unset=True))
     typed = {
-        slot.name: "" if given[slot.name] is None else slot.word.write(given[slot.name], viewer)
-        for slot in offered(call.tool.args, viewer, given)
-        if slot.name in given
+        field.name: "" if given[field.name] is None else field.type.write(given[field.name], viewer)
+        for field in offered(call.tool.args, viewer, given)
+        if field.name in given
     }
     return f"/{call.tool.root} {line(call.tool, typed, _own_names(call.tool.args, typed, viewer))}"
 
@@ -45,14 +45,14 @@ def _own_names(args: type[Args], typed: Mapping[str, str], viewer: Viewer) -> di
     said = {name for name in typed if name.startswith(PREFIX)}
     if not said:
         return {}
-    taken = {name.lower() for slot in slots(args) for name in (slot.name, slot.called)}
+    taken = {name.lower() for field in tool_fields(args) for name in (field.name, field.called)}
     return {
-        slot.name: slot.title
-        for slot in offered(args, viewer, typed)
-        if slot.name in said
-        and slot.title.lower() not in taken
-        and (alone := by_label(args, viewer, slot.title)) is not None
-        and alone.name == slot.name
+        field.name: field.title
+        for field in offered(args, viewer, typed)
+        if field.name in said
+        and field.title.lower() not in taken
+        and (alone := by_label(args, viewer, field.title)) is not None
+        and alone.name == field.name
     }
 
 
@@ -64,20 +64,20 @@ def line(
     A place can stand without its name only as long as those before it are there too.
     """
     names = own or {}
-    fields = [slot for slot in slots(tool.args) if slot.name in typed]
-    required = [slot for slot in slots(tool.args) if slot.required]
-    placeholders = list(takewhile(lambda slot: typed.get(slot.name), required))
+    fields = [field for field in tool_fields(tool.args) if field.name in typed]
+    required = [field for field in tool_fields(tool.args) if field.required]
+    placeholders = list(takewhile(lambda field: typed.get(field.name), required))
     named = [
-        typed[slot.name] if slot.name == WHERE else f"{slot.called}={quoted(typed[slot.name])}"
-        for slot in fields
-        if slot not in placeholders
+        typed[field.name] if field.name == WHERE else f"{field.called}={quoted(typed[field.name])}"
+        for field in fields
+        if field not in placeholders
     ]
     named += [
         f"{quoted(names.get(name, name))}={quoted(text)}"
         for name, text in typed.items()
         if name.startswith(PREFIX)
     ]
-    spelled = _joined(tool, [quoted(typed[slot.name]) for slot in placeholders])
+    spelled = _joined(tool, [quoted(typed[field.name]) for field in placeholders])
     return " ".join(part for part in (tool.verb, spelled, *named) if part)
 
 
@@ -87,34 +87,34 @@ def same_as(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> s
     Names stand for ids where they are known, brackets for what is still to be said.
     """
     said = {
-        slot.name: _with_names(slot, typed[slot.name], viewer)
-        for slot in slots(tool.args)
-        if slot.word.element and typed.get(slot.name)
+        field.name: _with_names(field, typed[field.name], viewer)
+        for field in tool_fields(tool.args)
+        if field.type.element and typed.get(field.name)
     }
     placeholders = [
-        quoted(said.pop(slot.name)) if slot.name in said else f"<{placeholder(slot)}>"
-        for slot in slots(tool.args)
-        if slot.required
+        quoted(said.pop(field.name)) if field.name in said else f"<{placeholder(field)}>"
+        for field in tool_fields(tool.args)
+        if field.required
     ]
     rest = line(tool, said).removeprefix(tool.verb)
     return f"/{tool.command} {_joined(tool, placeholders)}".rstrip() + rest
 
 
-def _with_names(slot: ToolField, typed: str, viewer: Viewer) -> str:
-    if slot.word.noun == "deal" and not slot.word.many and read_id(typed):
+def _with_names(field: ToolField, typed: str, viewer: Viewer) -> str:
+    if field.type.noun == "deal" and not field.type.many and read_id(typed):
         return f"#{read_id(typed)}"
-    if slot.word.noun not in NAMED:
+    if field.type.noun not in NAMED:
         return typed
-    return join_list(called(slot.word.noun, part, viewer) for part in split_list(typed))
+    return join_list(called(field.type.noun, part, viewer) for part in split_list(typed))
 
 
 def question(call: Call[Any], viewer: Viewer) -> str:
     """What was asked, in words: `Open deals of Ana Lima: label Hot`, `Feed of Acme #12`."""
     given = call.args.model_dump()
     asked = {
-        slot.name: _in_words(slot, given[slot.name], viewer)
-        for slot in slots(call.tool.args)
-        if slot.word.element and given.get(slot.name) is not None and slot.name not in PAGING
+        field.name: _in_words(field, given[field.name], viewer)
+        for field in tool_fields(call.tool.args)
+        if field.type.element and given.get(field.name) is not None and field.name not in PAGING
     }
     if call.tool.names_record and asked:
         about, *rest = [part for part in asked.values() if part]
@@ -155,54 +155,56 @@ NAMED = {
 PAGING = {"limit", "sort", "sort_by", "sort_direction", "term"}
 
 
-def _in_words(slot: ToolField, value: Any, viewer: Viewer) -> str:
-    if isinstance(slot.word, FilterField):
-        return in_words(value, slot.word, viewer)
-    if slot.word.tell:
-        return slot.word.tell(value, viewer)
+def _in_words(field: ToolField, value: Any, viewer: Viewer) -> str:
+    if isinstance(field.type, FilterField):
+        return in_words(value, field.type, viewer)
+    if field.type.tell:
+        return field.type.tell(value, viewer)
     if isinstance(value, bool):
-        return slot.label.lower() if value else f"not {slot.label.lower()}"
-    typed = slot.word.write(value, viewer)
-    parts = [told_apart(slot.word.noun, part, viewer) for part in split_list(typed)]
+        return field.label.lower() if value else f"not {field.label.lower()}"
+    typed = field.type.write(value, viewer)
+    parts = [told_apart(field.type.noun, part, viewer) for part in split_list(typed)]
     named = ", ".join(parts) or typed
-    if slot.name == "id":  # what the answer is about
+    if field.name == "id":  # what the answer is about
         return f"{named} #{typed}" if named != f"#{typed}" else named
-    return f"{slot.label.lower()} {named}"
+    return f"{field.label.lower()} {named}"
 
 
 def usage(tool: Tool[Any, Any]) -> str:
     """`/deal move <deal> to <stage> [pipeline=]`."""
-    following = [*(f"{slot.called}=" for slot in extras(tool)), *compared(tool)]
+    following = [*(f"{field.called}=" for field in extras(tool)), *compared(tool)]
     return f"{opening(tool)} [{' '.join(following)}]" if following else opening(tool)
 
 
 def opening(tool: Tool[Any, Any]) -> str:
     """`/deal move <deal> to <stage>`: what has to be said."""
     placeholders = [
-        f"[{placeholder(slot)}]" if slot.word.unsaid else f"<{placeholder(slot)}>"
-        for slot in slots(tool.args)
-        if slot.required
+        f"[{placeholder(field)}]" if field.type.unsaid else f"<{placeholder(field)}>"
+        for field in tool_fields(tool.args)
+        if field.required
     ]
     return f"/{tool.command} {_joined(tool, placeholders)}".rstrip()
 
 
 def extras(tool: Tool[Any, Any]) -> list[ToolField]:
     """The fields that may be said besides."""
-    every = slots(tool.args)
+    every = tool_fields(tool.args)
     return [
-        slot for slot in every if slot.word.element and not slot.required and slot.name != WHERE
+        field
+        for field in every
+        if field.type.element and not field.required and field.name != WHERE
     ]
 
 
 def compared(tool: Tool[Any, Any]) -> list[str]:
     """`value>`: what can be asked beyond the fields of a list."""
-    where, named = where_of(tool), {slot.called for slot in slots(tool.args)}
+    where, named = where_of(tool), {field.called for field in tool_fields(tool.args)}
     rest = [(name, of) for name, of in where.fields.items() if name not in named] if where else []
     return [f"{name}{'>' if of.ordered else '='}" for name, of in rest]
 
 
-def placeholder(slot: ToolField) -> str:
-    return "words" if slot.name == "term" else slot.word.noun
+def placeholder(field: ToolField) -> str:
+    return "words" if field.name == "term" else field.type.noun
 
 
 def _joined(tool: Tool[Any, Any], placeholders: Sequence[str]) -> str:

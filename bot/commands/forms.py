@@ -18,7 +18,7 @@ from bot.commands.titles import submit, title
 from bot.text import escape, size
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
-from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import tool_fields
 from bot.tools.tokens import decoded
 
 CALLBACK = "tool"
@@ -87,10 +87,10 @@ def read(view: Mapping[str, Any]) -> Filled:
     if len(marks) != len(asked) * MARK:
         raise Unreadable
     was = {name: marks[place * MARK : (place + 1) * MARK] for place, name in enumerate(asked)}
-    filled = {slot: inputs.typed(elements) for slot, elements in view["state"]["values"].items()}
+    filled = {field: inputs.typed(elements) for field, elements in view["state"]["values"].items()}
     if not filled:
         raise Unreadable
-    required = {slot.name for slot in slots(tool.args) if slot.required}
+    required = {field.name for field in tool_fields(tool.args) if field.required}
     typed = {
         name: decoded(text)
         for name, text in filled.items()

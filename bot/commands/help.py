@@ -13,7 +13,7 @@ from bot.commands.sayings import MINE, TIPS, USUAL_TIP, sayings
 from bot.commands.titles import GROUPS, group, many, title
 from bot.text import article, escape, joined
 from bot.tools.base import Tool
-from bot.tools.fieldtypes.tool_fields import OWN, slots
+from bot.tools.fieldtypes.tool_fields import OWN, tool_fields
 from bot.tools.filters.conditions import WHERE, FilterField
 
 LOGIN_AND_LOG = (
@@ -63,8 +63,8 @@ def explain(root: str, word: str, said: Sequence[str] = ()) -> Message:
     tool = _verb(root, verb)
     if tool is None:
         return _unknown(root, word) if word and not _is_own(root, word) else overview(root, said)
-    fields = [f"• `{slot.called}=` {escape(slot.label)}" for slot in slots(tool.args)
-              if not slot.required and slot.word.element and slot.name != WHERE]  # fmt: skip
+    fields = [f"• `{field.called}=` {escape(field.label)}" for field in tool_fields(tool.args)
+              if not field.required and field.type.element and field.name != WHERE]  # fmt: skip
     lines = [f"*{escape(tool.summary)}*", _code(usage(tool))]
     lines += [f"Example: {_code(f'/{tool.command} {tool.example}')}"]
     if tool.gated:

@@ -8,7 +8,7 @@ from bot.commands.help import LOGIN_AND_LOG
 from bot.commands.sayings import sayings
 from bot.tools.base import Tool
 from bot.tools.catalog.all import TOOLS
-from bot.tools.filters.conditions import Field
+from bot.tools.filters.conditions import ConditionField
 
 Lesson = dict[str, Any]
 
@@ -41,7 +41,7 @@ def _conditions(tool: Tool[Any, Any]) -> list[dict[str, str]]:
     return [{"say": said, "about": _held(where.fields[said[:-1]])} for said in compared(tool)]
 
 
-def _held(field: Field) -> str:
+def _held(field: ConditionField) -> str:
     return field.held.replace("_", " ").capitalize()
 
 

@@ -28,7 +28,7 @@ from bot.commands.titles import SAYS, SYNONYMS
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, Name, Wrong, names_in
-from bot.tools.fieldtypes.tool_fields import FIELD, ToolField, nested, offered, slots, unsaid
+from bot.tools.fieldtypes.tool_fields import FIELD, ToolField, nested, offered, tool_fields, unsaid
 from bot.tools.tokens import Token, tokens, unmarked
 
 # Where Slack's marks name somebody: a colleague, and a line of conditions (`owner=@ana`).
@@ -136,7 +136,7 @@ def to_form(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> I
 
 def settle(found: Incomplete) -> Call[Any] | Incomplete:
     """A call, once nothing is missing, wrong or only a name."""
-    needed = [slot.name for slot in slots(found.tool.args) if slot.required]
+    needed = [field.name for field in tool_fields(found.tool.args) if field.required]
     missing = tuple(name for name in needed if name not in found.values and name not in found.wrong)
     wrong = dict(found.wrong)
     if not (wrong or missing or found.names):
@@ -235,29 +235,29 @@ def _read_all(
     typed, problems = reread(tool, typed, viewer)
     wrong = {"": " ".join([*told, *problems])} if told or problems else {}
     typed = {**unsaid(tool.args, typed, viewer), **typed}
-    for slot in offered(tool.args, viewer, typed):
-        if slot.name in typed:
-            if "<" in typed[slot.name] and slot.word.noun not in PEOPLE:
-                typed[slot.name] = unmarked(typed[slot.name])
-            _read(slot, typed[slot.name], viewer, values, wrong)
+    for one in offered(tool.args, viewer, typed):
+        if one.name in typed:
+            if "<" in typed[one.name] and one.type.noun not in PEOPLE:
+                typed[one.name] = unmarked(typed[one.name])
+            _read(one, typed[one.name], viewer, values, wrong)
     return Incomplete(tool, typed, values, wrong)
 
 
 def _read(
-    slot: ToolField, text: str, viewer: Viewer, values: dict[str, object], wrong: dict[str, str]
+    field: ToolField, text: str, viewer: Viewer, values: dict[str, object], wrong: dict[str, str]
 ) -> None:
-    if not text.strip() and slot.word.noun != FIELD:
-        if slot.word.clears:
-            values[slot.name] = [] if slot.word.many else None
-        elif not slot.required:
-            wrong[slot.name] = f"{slot.label} can't be empty in Pipedrive."
+    if not text.strip() and field.type.noun != FIELD:
+        if field.type.clears:
+            values[field.name] = [] if field.type.many else None
+        elif not field.required:
+            wrong[field.name] = f"{field.label} can't be empty in Pipedrive."
         return
     try:
-        value = slot.word.read(text, viewer)
+        value = field.type.read(text, viewer)
     except Wrong as error:
-        wrong[slot.name] = str(error)
+        wrong[field.name] = str(error)
         return
     said = value if isinstance(value, Also) else Also(value)
-    for name, meant in ((slot.name, said.value), *said.others):
+    for name, meant in ((field.name, said.value), *said.others):
         if values.setdefault(name, meant) != meant:
-            wrong[slot.name] = f"{slot.label} contradicts the rest of the line."
+            wrong[field.name] = f"{field.label} contradicts the rest of the line."

@@ -30,7 +30,7 @@ from bot.pipedrive.records.record_types import BY_ROOT, RECORD_TYPES
 from bot.text import comparable
 from bot.tools.base import Call
 from bot.tools.fieldtypes.base import Name, with_ids
-from bot.tools.fieldtypes.tool_fields import FIELD, PREFIX, slots
+from bot.tools.fieldtypes.tool_fields import FIELD, PREFIX, tool_fields
 from bot.tools.filters.conditions import NEUTRAL, FilterField
 from bot.tools.quotes import join_list, split_list
 
@@ -106,7 +106,7 @@ def _chosen(unclear: Unclear, id_: int | str) -> dict[str, str]:
 
 def _with_id(unclear: Unclear, id_: int | str) -> str:
     chosen = f"#{id_}" if isinstance(id_, int) else id_
-    words = {slot.name: slot.word for slot in slots(unclear.found.tool.args)}
+    words = {field.name: field.type for field in tool_fields(unclear.found.tool.args)}
     word = words.get(unclear.field)
     if isinstance(word, FilterField):
         known = {unclear.name: id_}

@@ -44,7 +44,7 @@ from bot.pipedrive.records.past import mention
 from bot.pipedrive.records.record_types import BY_ROOT, kind_listed
 from bot.pipedrive.request import Request, fill
 from bot.tools.base import Call, Effect, Objection, request_for
-from bot.tools.fieldtypes.tool_fields import flat, slots
+from bot.tools.fieldtypes.tool_fields import flat, tool_fields
 from bot.tools.filters.list_args import ListArgs
 
 log = structlog.get_logger()
@@ -264,9 +264,9 @@ class Desk:
         except Objection as error:
             values = flat(call.args.model_dump(exclude_unset=True))
             typed = {
-                slot.name: slot.word.write(values[slot.name], caller.viewer)
-                for slot in slots(call.tool.args)
-                if slot.name in error.wrong
+                field.name: field.type.write(values[field.name], caller.viewer)
+                for field in tool_fields(call.tool.args)
+                if field.name in error.wrong
             }
             found = Incomplete(call.tool, typed=typed, values=values, wrong=error.wrong)
             return await self._filler.form(found, caller)

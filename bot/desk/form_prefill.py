@@ -19,7 +19,7 @@ from bot.pipedrive.records.past import mention
 from bot.pipedrive.records.record_types import BY_ROOT, LINKED, PRODUCT, PRODUCT_LINE
 from bot.tools.base import Tool
 from bot.tools.fieldtypes.base import id_reader
-from bot.tools.fieldtypes.tool_fields import flat, offered, slots
+from bot.tools.fieldtypes.tool_fields import flat, offered, tool_fields
 
 # Kinds of which a form names one, and a lookup of names has none by itself.
 TITLED = tuple(kind.noun for kind in (*BY_ROOT.values(), PRODUCT) if kind not in LINKED)
@@ -70,9 +70,9 @@ class Filler:
     async def _naming(self, found: Incomplete, typed: Mapping[str, str], caller: Caller) -> Viewer:
         """The viewer, knowing what the records in the form are called."""
         ids = [
-            (slot.word.noun, id_)
-            for slot in offered(found.tool.args, caller.viewer, {})
-            if (id_ := id_reader(slot.word.noun)(typed.get(slot.name, ""))) is not None
+            (field.type.noun, id_)
+            for field in offered(found.tool.args, caller.viewer, {})
+            if (id_ := id_reader(field.type.noun)(typed.get(field.name, ""))) is not None
         ]
         related = [mention(noun, id_) for noun, id_ in ids]
         lookup = await self._names.lookup(caller.link.login, *related)
@@ -91,9 +91,9 @@ class Filler:
         """What the rows are called that are chosen already, as they are spelled."""
         deal = found.values.get("id")
         nouns = {
-            slot.word.noun
-            for slot in slots(found.tool.args)
-            if slot.word.noun in NAMED and isinstance(found.values.get(slot.name), int)
+            field.type.noun
+            for field in tool_fields(found.tool.args)
+            if field.type.noun in NAMED and isinstance(found.values.get(field.name), int)
         }
         if not isinstance(deal, int) or not nouns:
             return {}
@@ -104,11 +104,11 @@ class Filler:
 def as_it_is(tool: Tool[Any, Any], record: Entity, viewer: Viewer) -> dict[str, str]:
     """What a record holds now, field by field, as one types it."""
     now = flat(tool.args.held(record, viewer))
-    held = {slot: now.get(slot.name) for slot in offered(tool.args, viewer, {})}
+    held = {field: now.get(field.name) for field in offered(tool.args, viewer, {})}
     return {
-        slot.name: slot.word.write(value, viewer)
-        for slot, value in held.items()
-        if slot.word.element and not _says_nothing(value)
+        field.name: field.type.write(value, viewer)
+        for field, value in held.items()
+        if field.type.element and not _says_nothing(value)
     }
 
 
@@ -122,9 +122,9 @@ def _as_typed(found: Incomplete, viewer: Viewer) -> dict[str, str]:
     """Values that are read already, in plain spelling, so that pickers can show them."""
     unread = {*found.names, *found.wrong}
     return {
-        slot.name: slot.word.write(value, viewer)
-        for slot in offered(found.tool.args, viewer, found.typed)
-        if (value := found.values.get(slot.name)) is not None
-        and slot.name not in unread
-        and not slot.word.says_more
+        field.name: field.type.write(value, viewer)
+        for field in offered(found.tool.args, viewer, found.typed)
+        if (value := found.values.get(field.name)) is not None
+        and field.name not in unread
+        and not field.type.says_more
     }

@@ -21,7 +21,7 @@ from bot.desk.states import Fields, Operation
 from bot.pipedrive.records.record_types import FOLLOWER, PARTICIPANT, PRODUCT_LINE, RecordType
 from bot.tools.base import Call, Effect, Tool, request_for
 from bot.tools.catalog.all import BY_NAME, TOOLS
-from bot.tools.fieldtypes.tool_fields import OWN, PREFIX, flat, nested, slots
+from bot.tools.fieldtypes.tool_fields import OWN, PREFIX, flat, nested, tool_fields
 
 WITHIN = timedelta(hours=24)
 
@@ -93,8 +93,8 @@ def put_back(operation: Operation) -> PutBack | Stuck:
     possible = {name: value for name, value in wanted.items() if _settable(editor, name, value)}
     named = {name: operation.args[name] for name in _naming(tool)}
     # What the editor wants in any case stays what it was.
-    needed = {slot.name: before[slot.name] for slot in slots(editor.args)
-              if slot.required and slot.name in before and slot.name not in named}  # fmt: skip
+    needed = {field.name: before[field.name] for field in tool_fields(editor.args)
+              if field.required and field.name in before and field.name not in named}  # fmt: skip
     call = _call(editor, named, {**needed, **possible} if possible else {})
     if call is None:
         return Stuck(_labels(editor, (*wanted, *unseen)))
@@ -203,8 +203,8 @@ def _editor(tool: Tool[Any, Any]) -> Tool[Any, Any]:
 def _settable(editor: Tool[Any, Any], name: str, value: object) -> bool:
     if name.startswith(PREFIX):
         return OWN in editor.args.model_fields
-    slot = next((slot for slot in slots(editor.args) if slot.name == name), None)
-    return slot is not None and (value is not None or slot.word.clears)
+    field = next((field for field in tool_fields(editor.args) if field.name == name), None)
+    return field is not None and (value is not None or field.type.clears)
 
 
 def _before(operation: Operation) -> Fields:
@@ -231,7 +231,7 @@ def _call(editor: Tool[Any, Any], named: Fields, values: Mapping[str, object]) -
 
 
 def _labels(editor: Tool[Any, Any], names: Iterable[str]) -> tuple[str, ...]:
-    labels = {slot.name: slot.label for slot in slots(editor.args)}
+    labels = {field.name: field.label for field in tool_fields(editor.args)}
     return tuple(labels.get(name, name) for name in names)
 
 

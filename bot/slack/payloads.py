@@ -15,7 +15,7 @@ from bot.commands.reader.reading import is_polite
 from bot.commands.reader.understanding import own_doing
 from bot.commands.titles import CRM_VERBS
 from bot.tools.fieldtypes.files import FROM_SLACK, filed
-from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import tool_fields
 from bot.tools.quotes import in_quotes
 from bot.tools.tokens import clean
 from bot.watch.news import News
@@ -320,8 +320,8 @@ def _with_files(text: str, body: Body) -> str:
     if not (files and line.strip() and root.lower() in ROOTS):
         return text
     typed = commanded(root, line)
-    fields = slots(typed.tool.args) if typed.tool else ()
-    takes = [slot for slot in fields if slot.word.noun in FROM_SLACK]
+    fields = tool_fields(typed.tool.args) if typed.tool else ()
+    takes = [field for field in fields if field.type.noun in FROM_SLACK]
     if not takes or any(word.key in takes[0].names for word in typed.rest):
         return text
     return f"{text} {takes[0].called}={in_quotes(files)}"

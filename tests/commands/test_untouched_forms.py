@@ -31,7 +31,7 @@ from bot.playground.slack import checker
 from bot.playground.slack.values import merged
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME, TOOLS
-from bot.tools.fieldtypes.tool_fields import OWN, slots
+from bot.tools.fieldtypes.tool_fields import OWN, tool_fields
 from tests.walks.conftest import Company, at_work
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -89,7 +89,7 @@ def untouched(tool: Tool[Any, Any], record: Entity, viewer: Viewer, *, whole: bo
     state: Any = merged(view["blocks"])
 
     said = forms.read({**view, "state": {"values": state}}).typed
-    required = {slot.name for slot in slots(tool.args) if slot.required}
+    required = {field.name for field in tool_fields(tool.args) if field.required}
     assert {name: text for name, text in said.items() if name not in required} == {}, record
     for name in required - {"id"}:
         assert said[name] == was[name], record
@@ -227,8 +227,8 @@ def test_every_edit_is_one_of_those_above_or_says_itself_what_changes(
     tool: Tool[Any, Any],
 ) -> None:
     """Otherwise its form, left untouched, has to be looked at above: add it to EDITED."""
-    fields = slots(tool.args)
-    fixed = {*tool.args.model_fields} - {slot.name for slot in fields} - {OWN}
-    asked = {slot.name for slot in fields if slot.required} - {"id"}
+    fields = tool_fields(tool.args)
+    fixed = {*tool.args.model_fields} - {field.name for field in fields} - {OWN}
+    asked = {field.name for field in fields if field.required} - {"id"}
 
     assert tool.name in EDITED.values() or fixed or asked

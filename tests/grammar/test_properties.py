@@ -21,7 +21,7 @@ from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bind, parse
 from bot.commands.titles import SYNONYMS
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.catalog.all import TOOLS
-from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import tool_fields
 from bot.tools.filters.deals import CONDITIONS
 from bot.tools.tokens import clean
 from tests.dice import seeded
@@ -40,7 +40,9 @@ LONGEST, MOST_RATIO = 3_000, 2.2
 MOST_STEPS, FEW_STEPS = 200_000, 500
 
 VERBS = [*(tool.verb for tool in TOOLS), *SYNONYMS, "mvoe", "dlete", "help", ""]
-FIELDS = sorted({slot.called for tool in TOOLS for slot in slots(tool.args)} | {*CONDITIONS.fields})
+FIELDS = sorted(
+    {field.called for tool in TOOLS for field in tool_fields(tool.args)} | {*CONDITIONS.fields}
+)
 OPERATORS = ["=", ":", ">", "<", ">=", "<=", "..", " = ", " > ", "=>", "==", "://"]
 VALUES = [
     "", "12", "#13", "me", "@ana", "<@U0ANA|ana>", "12k", "1.200", "1 200,50 EUR", "€12,000", "-5",
@@ -221,11 +223,11 @@ def test_what_a_form_says_is_the_same_does_the_same(
     tool: Tool[Any, Any], data: st.DataObject
 ) -> None:
     call = data.draw(calls(tool))
-    given_ = {slot.name: getattr(call.args, slot.name) for slot in slots(tool.args)}
+    given_ = {field.name: getattr(call.args, field.name) for field in tool_fields(tool.args)}
     typed = {
-        slot.name: slot.word.write(given_[slot.name], ANA)
-        for slot in slots(tool.args)
-        if slot.word.element and given_[slot.name] not in (None, [])
+        field.name: field.type.write(given_[field.name], ANA)
+        for field in tool_fields(tool.args)
+        if field.type.element and given_[field.name] not in (None, [])
     }
 
     command, _, said = same_as(tool, typed, replace(ANA, lookup=type(ANA.lookup)())).partition(" ")

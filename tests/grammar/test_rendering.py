@@ -20,7 +20,7 @@ from bot.pipedrive.names.lookups import Label, Pipeline, Stage, User
 from bot.pipedrive.records.models import Deal, Page
 from bot.pipedrive.records.record_types import DEAL
 from bot.tools.catalog.all import TOOLS
-from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import tool_fields
 from bot.tools.quotes import in_quotes
 from tests.blocks import test_fuzz as fuzz
 from tests.blocks.samples import ACME, NOW, SOON, TICKET, renderers
@@ -89,7 +89,7 @@ def test_whatever_was_typed_fits_into_every_form(part: int) -> None:
     """A form gives people back what they typed, as they typed it: its inputs do not format."""
     for dice, texts in bunches(part):
         tool = dice.choice(TOOLS)
-        names = [slot.name for slot in slots(tool.args)]
+        names = [field.name for field in tool_fields(tool.args)]
         typed = {name: fuzz.fit(dice.choice(texts)) for name in names}
         wrong = dict(zip(["", *names], map(fuzz.fit, texts), strict=False))
 

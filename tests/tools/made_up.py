@@ -12,7 +12,7 @@ from bot.text import as_html, normalised
 from bot.tools.base import Call, Tool, request_for
 from bot.tools.fieldtypes.search import PLAIN
 from bot.tools.fieldtypes.timelines import DATES
-from bot.tools.fieldtypes.tool_fields import ToolField, slots, unsaid
+from bot.tools.fieldtypes.tool_fields import ToolField, tool_fields, unsaid
 from bot.tools.quotes import in_quotes
 from tests.people import ANA, NOW
 
@@ -118,16 +118,16 @@ OF_WORD: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-def _made_for(tool: Tool[Any, Any], slot: ToolField, schema: Json) -> st.SearchStrategy[Any]:
-    if slot.name == "where":
+def _made_for(tool: Tool[Any, Any], field: ToolField, schema: Json) -> st.SearchStrategy[Any]:
+    if field.name == "where":
         return CONDITIONS.get(tool.args.about, CONDITIONS["deal"])
-    of_word = OF_WORD.get(slot.word.noun)
-    return values(schema[slot.name]) if of_word is None else of_word
+    of_word = OF_WORD.get(field.type.noun)
+    return values(schema[field.name]) if of_word is None else of_word
 
 
 def _asks_twice(tool: Tool[Any, Any], given: Json) -> bool:
     """Of the activities of a deal nobody asks that they be of a deal."""
-    asked = {slot.called for slot in slots(tool.args) if slot.required}
+    asked = {field.called for field in tool_fields(tool.args) if field.required}
     return any(
         test.lstrip("-").startswith(f"{name}=")
         for test in given.get("where") or ()
@@ -141,12 +141,12 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
     schema = tool.args.model_json_schema()["properties"]
     given: Json = {}
     assumed = unsaid(tool.args, {}, ANA)  # a call always says these
-    for slot in slots(tool.args):
-        if slot.required or slot.name in assumed or draw(st.booleans()):
-            empty = slot.word.clears and draw(st.integers(0, 3)) == 0
-            nothing: list[int] | None = [] if slot.word.many else None
-            made = _made_for(tool, slot, schema)
-            given[slot.name] = nothing if empty else draw(made)
+    for field in tool_fields(tool.args):
+        if field.required or field.name in assumed or draw(st.booleans()):
+            empty = field.type.clears and draw(st.integers(0, 3)) == 0
+            nothing: list[int] | None = [] if field.type.many else None
+            made = _made_for(tool, field, schema)
+            given[field.name] = nothing if empty else draw(made)
     if _asks_twice(tool, given):
         reject()
     try:
@@ -159,7 +159,7 @@ def calls(draw: st.DrawFn, tool: Tool[Any, Any]) -> Call[Any]:
 
 
 def values(schema: Json) -> st.SearchStrategy[Any]:
-    """Any value but null; JSON Schema as far as the vocabulary uses it."""
+    """Any value but null; JSON Schema as far as our fields use it."""
     if "anyOf" in schema:
         return st.one_of(*(values(one) for one in schema["anyOf"] if one != {"type": "null"}))
     if "const" in schema:

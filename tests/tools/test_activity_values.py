@@ -14,7 +14,7 @@ from bot.tools.activity_args import CreateActivity, DoneActivity, UpdateActivity
 from bot.tools.fieldtypes.base import Name, Wrong
 from bot.tools.fieldtypes.times_of_day import moment, read_clock, write_clock
 from tests.people import ANA
-from tests.tools.test_values import word
+from tests.tools.test_values import type_of
 
 NEW_YORK = replace(ANA, tz="America/New_York")
 # 00:30 on the 25th in Berlin.
@@ -33,7 +33,7 @@ LATE = Activity(id=88, due_date=date(2026, 11, 24), due_time=time(23, 30), note=
     ],
 )  # fmt: skip
 def test_a_time_of_day_is_meant_where_the_person_is(typed: str, read: str) -> None:
-    assert word("activities_create", "due_time").read(typed, ANA) == f"{read} Europe/Berlin"
+    assert type_of("activities_create", "due_time").read(typed, ANA) == f"{read} Europe/Berlin"
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_time_of_day_is_meant_where_the_person_is(typed: str, read: str) -> No
 )
 def test_what_is_no_time_of_day_is_said(typed: str) -> None:
     with pytest.raises(Wrong, match="isn't a time I understand"):
-        word("activities_create", "due_time").read(typed, ANA)
+        type_of("activities_create", "due_time").read(typed, ANA)
 
 
 def test_a_time_of_elsewhere_says_where() -> None:
@@ -152,13 +152,13 @@ def test_nobody_takes_part_twice() -> None:
     ],
 )  # fmt: skip
 def test_a_duration(typed: str, read: str) -> None:
-    assert word("activities_create", "duration").read(typed, ANA) == read
+    assert type_of("activities_create", "duration").read(typed, ANA) == read
 
 
 @pytest.mark.parametrize("typed", ["an hour", "1:75", "-30m", "1d", "100h", "1.5h"])
 def test_what_is_no_duration_is_said(typed: str) -> None:
     with pytest.raises(Wrong, match="isn't a duration I understand"):
-        word("activities_create", "duration").read(typed, ANA)
+        type_of("activities_create", "duration").read(typed, ANA)
 
 
 @pytest.mark.parametrize(
@@ -169,13 +169,13 @@ def test_what_is_no_duration_is_said(typed: str) -> None:
     ],
 )  # fmt: skip
 def test_a_type_that_every_company_has_needs_no_lookup(typed: str, read: object) -> None:
-    assert word("activities_create", "type").read(typed, ANA) == read
+    assert type_of("activities_create", "type").read(typed, ANA) == read
 
 
 @pytest.mark.parametrize("typed", ["jo", "jo@acme", "jo@acme.com tom@acme.com", "a@b.c,,x"])
 def test_whoever_is_invited_has_an_address(typed: str) -> None:
     with pytest.raises(Wrong, match="isn't an e-mail address"):
-        word("activities_create", "attendees").read(typed, ANA)
+        type_of("activities_create", "attendees").read(typed, ANA)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])).map(str.strip))

@@ -13,15 +13,15 @@ from bot.tools.catalog.organizations import UpdateOrganization
 from bot.tools.catalog.persons import UpdatePerson
 from bot.tools.fieldtypes.base import FieldType, Wrong
 from bot.tools.fieldtypes.contacts import moved
-from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import tool_fields
 from tests.people import ANA
 
 
-def word(tool: str, field: str) -> FieldType:
-    return next(slot.word for slot in slots(BY_NAME[tool].args) if slot.name == field)
+def type_of(tool: str, name: str) -> FieldType:
+    return next(field.type for field in tool_fields(BY_NAME[tool].args) if field.name == name)
 
 
-EMAIL, PHONE = word("persons_create", "emails"), word("persons_create", "phones")
+EMAIL, PHONE = type_of("persons_create", "emails"), type_of("persons_create", "phones")
 
 
 def read(of: FieldType, typed: str) -> list[tuple[str, str, bool]]:
@@ -197,28 +197,28 @@ KNOWING = replace(ANA, lookup=NameLookup(fields={"organization": {"industry": IN
     ("typed", "viewer", "id_"), [("shipping", KNOWING, 7), ("8", KNOWING, 8), ("8", ANA, 8)]
 )
 def test_an_industry_goes_by_its_label(typed: str, viewer: Viewer, id_: int) -> None:
-    assert word("organizations_create", "industry").read(typed, viewer) == id_
+    assert type_of("organizations_create", "industry").read(typed, viewer) == id_
 
 
 def test_an_unknown_industry_is_said_with_the_nearest_one() -> None:
     with pytest.raises(Wrong, match="Did you mean shipping"):
-        word("organizations_create", "industry").read("shiping", KNOWING)
+        type_of("organizations_create", "industry").read("shiping", KNOWING)
 
 
 @pytest.mark.parametrize(("typed", "number"), [("250", 250), ("1.5m", 1_500_000), ("12k", 12_000)])
 def test_whole_numbers_may_be_short(typed: str, number: int) -> None:
-    assert word("organizations_create", "annual_revenue").read(typed, ANA) == number
+    assert type_of("organizations_create", "annual_revenue").read(typed, ANA) == number
 
 
 @pytest.mark.parametrize("typed", ["12.5", "5 EUR", "many"])
 def test_what_is_no_whole_number_is_said(typed: str) -> None:
     with pytest.raises(Wrong):
-        word("organizations_create", "employee_count").read(typed, ANA)
+        type_of("organizations_create", "employee_count").read(typed, ANA)
 
 
 # --- birthdays -----------------------------------------------------------------------------------
 
-BIRTHDAY = word("persons_update", "birthday")
+BIRTHDAY = type_of("persons_update", "birthday")
 
 
 @pytest.mark.parametrize(
@@ -256,4 +256,4 @@ def test_what_is_no_birthday_is_said(typed: str, why: str) -> None:
 
 
 def test_a_close_date_of_two_digits_lies_ahead() -> None:
-    assert str(word("deals_create", "expected_close_date").read("3.4.27", ANA)) == "2027-04-03"
+    assert str(type_of("deals_create", "expected_close_date").read("3.4.27", ANA)) == "2027-04-03"

@@ -20,7 +20,7 @@ from bot.playground.slack import checker
 from bot.tools.base import Args, Call, Tool
 from bot.tools.catalog.all import TOOLS
 from bot.tools.fieldtypes.activities import Made
-from bot.tools.fieldtypes.tool_fields import OWN, slots
+from bot.tools.fieldtypes.tool_fields import OWN, tool_fields
 from tests.contract import load_contract
 from tests.effort import examples
 from tests.people import ANA
@@ -160,8 +160,8 @@ def test_the_tools_that_ask_are_those_that_should() -> None:
 
 
 @each_tool
-def test_every_field_of_it_has_a_word(tool: Tool[Any, Any]) -> None:
-    named = {slot.name for slot in slots(tool.args)}
+def test_every_field_of_it_has_a_type(tool: Tool[Any, Any]) -> None:
+    named = {one.name for one in tool_fields(tool.args)}
     constant = {
         name
         for name, field in tool.args.model_fields.items()
@@ -176,7 +176,7 @@ def test_every_field_of_it_has_a_word(tool: Tool[Any, Any]) -> None:
 
 @each_tool
 def test_no_two_fields_of_it_are_called_the_same(tool: Tool[Any, Any]) -> None:
-    called = [name for slot in slots(tool.args) for name in {slot.name, slot.called}]
+    called = [name for field in tool_fields(tool.args) for name in {field.name, field.called}]
 
     assert len(called) == len(set(called))
 
@@ -191,7 +191,7 @@ def test_its_arguments_have_a_single_line_of_bases(tool: Tool[Any, Any]) -> None
 
 @each_tool_of_one_request
 def test_whatever_its_path_names_has_to_be_given(tool: Tool[Any, Any]) -> None:
-    needed = {slot.name for slot in slots(tool.args) if slot.required}
+    needed = {field.name for field in tool_fields(tool.args) if field.required}
 
     assert set(re.findall(r"\{(\w+)\}", tool.path)) <= needed
 
@@ -217,7 +217,7 @@ def test_what_pipedrive_must_be_told_has_to_be_given(tool: Tool[Any, Any]) -> No
 @pytest.mark.long
 @each_tool
 def test_its_form_stays_within_what_slack_takes(tool: Tool[Any, Any]) -> None:
-    names = [slot.name for slot in slots(tool.args)]
+    names = [field.name for field in tool_fields(tool.args)]
     for text in ("", *tried_on(tool)):
         everywhere = dict.fromkeys([*names, UNREAD], text) if text else {}
         wrong = dict.fromkeys(["", *names], text or "Say it again.")
@@ -277,7 +277,7 @@ def test_it_declares_the_rows_that_its_request_is_about(tool: Tool[Any, Any]) ->
 def test_it_declares_the_word_that_its_example_has_between_two_places(
     tool: Tool[Any, Any],
 ) -> None:
-    required = [slot for slot in slots(tool.args) if slot.required]
+    required = [field for field in tool_fields(tool.args) if field.required]
     between = {*tool.example.split()} & {"to", "into"} if required[1:] else set()
 
     assert {*filter(None, [tool.separator])} == between

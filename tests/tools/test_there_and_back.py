@@ -14,7 +14,7 @@ from bot.commands.router import bind, restore
 from bot.playground.slack.values import merged
 from bot.tools.base import Call, Tool
 from bot.tools.catalog.all import TOOLS
-from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import tool_fields
 from tests.effort import examples
 from tests.people import VIEWERS
 from tests.tools.made_up import calls, same
@@ -51,15 +51,15 @@ def test_put_into_a_form_and_sent(tool: Tool[Any, Any], data: st.DataObject) -> 
 def typed(call: Call[Any], viewer: Viewer) -> dict[str, str]:
     given = call.args.model_dump(exclude_unset=True)
     return {
-        s.name: s.word.write(given[s.name], viewer)
-        for s in slots(call.tool.args)
+        s.name: s.type.write(given[s.name], viewer)
+        for s in tool_fields(call.tool.args)
         if s.name in given
     }
 
 
 def without_what_no_form_holds(call: Call[Any]) -> Call[Any]:
     """An empty input of a new form is one that nobody touched; a cursor is for buttons."""
-    shown = {slot.name for slot in slots(call.tool.args) if slot.word.element}
+    shown = {field.name for field in tool_fields(call.tool.args) if field.type.element}
     args = call.stored()["args"]
     kept = {
         name: value for name, value in args.items() if name in shown and value not in (None, [])

@@ -12,12 +12,12 @@ from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, FieldType, Name, Wrong, read_id
 from bot.tools.fieldtypes.dates import read_day, read_moment, write_moment
 from bot.tools.fieldtypes.money import AmbiguousAmount, read_amount, write_amount
-from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import tool_fields
 from tests.people import ANA
 
 
-def word(tool: str, field: str) -> FieldType:
-    return next(slot.word for slot in slots(BY_NAME[tool].args) if slot.name == field)
+def type_of(tool: str, name: str) -> FieldType:
+    return next(field.type for field in tool_fields(BY_NAME[tool].args) if field.name == name)
 
 
 # --- ids ---------------------------------------------------------------------------------------
@@ -39,7 +39,7 @@ def test_what_only_looks_like_a_number_is_no_id(typed: str) -> None:
     assert read_id(typed) is None
 
 
-DEAL = word("deals_get", "id")
+DEAL = type_of("deals_get", "id")
 LINKS = [
     "https://northwind.pipedrive.com/deal/12",
     "https://northwind.pipedrive.com/deal/12/",
@@ -86,7 +86,7 @@ def test_anything_else_is_a_name(text: str) -> None:
     assert DEAL.read(text, ANA) == Name("deal", text)
 
 
-OWNER = word("deals_list", "owner_id")
+OWNER = type_of("deals_list", "owner_id")
 
 
 def test_me_is_whoever_types() -> None:
@@ -96,7 +96,7 @@ def test_me_is_whoever_types() -> None:
 
 
 def test_a_list_of_records_has_names_among_its_ids() -> None:
-    read = word("deals_list", "ids").read('12,"Acme, Inc",#13', ANA)
+    read = type_of("deals_list", "ids").read('12,"Acme, Inc",#13', ANA)
 
     assert read == [12, Name("deal", "Acme, Inc"), 13]
 
@@ -104,7 +104,7 @@ def test_a_list_of_records_has_names_among_its_ids() -> None:
 @pytest.mark.parametrize("typed", [",", ",".join(["1"] * 101)])
 def test_a_list_of_records_has_one_to_a_hundred(typed: str) -> None:
     with pytest.raises(Wrong, match="between 1 and 100 deals"):
-        word("deals_list", "ids").read(typed, ANA)
+        type_of("deals_list", "ids").read(typed, ANA)
 
 
 # --- amounts -----------------------------------------------------------------------------------
@@ -198,7 +198,7 @@ def test_an_amount_that_is_written_out_reads_the_same_everywhere(
 
 
 def test_an_amount_brings_its_currency_along() -> None:
-    read = word("deals_create", "value").read("12k EUR", ANA)
+    read = type_of("deals_create", "value").read("12k EUR", ANA)
 
     assert read == Also(12_000, (("currency", "EUR"),))
 
@@ -281,7 +281,7 @@ NO_DAYS = [
 @pytest.mark.parametrize("typed", NO_DAYS)
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(Wrong, match="isn't a date I understand"):
-        word("deals_create", "expected_close_date").read(typed, ANA)
+        type_of("deals_create", "expected_close_date").read(typed, ANA)
 
 
 def test_today_is_the_day_where_the_person_is() -> None:
@@ -313,7 +313,7 @@ def test_a_moment_is_read_in_the_zone_of_the_person(typed: str, moment: str) -> 
 )
 def test_what_is_no_moment_is_refused(typed: str) -> None:
     with pytest.raises(Wrong, match="isn't a time I understand"):
-        word("deals_list", "updated_since").read(typed, ANA)
+        type_of("deals_list", "updated_since").read(typed, ANA)
 
 
 @given(
@@ -349,7 +349,7 @@ SMALL = [
 
 @pytest.mark.parametrize(("tool", "field", "typed", "value"), SMALL)
 def test_a_value_is_read(tool: str, field: str, typed: str, value: object) -> None:
-    assert word(tool, field).read(typed, ANA) == value
+    assert type_of(tool, field).read(typed, ANA) == value
 
 
 REFUSED = [
@@ -381,4 +381,4 @@ def test_a_wrong_value_says_what_would_be_right(
     tool: str, field: str, typed: str, sentence: str
 ) -> None:
     with pytest.raises(Wrong, match=sentence):
-        word(tool, field).read(typed, ANA)
+        type_of(tool, field).read(typed, ANA)

@@ -10,7 +10,7 @@ from bot.commands.reader.names import is_listed
 from bot.commands.router import Incomplete, Parsed, Shared, Unknown, parse
 from bot.tools.base import Tool
 from bot.tools.fieldtypes.base import Name
-from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import tool_fields
 from bot.tools.tokens import Token
 
 MOST_UNREAD = 4
@@ -57,7 +57,9 @@ def _names_field(tool: Tool[Any, Any], word: Token) -> bool:
     """`close=…`, whatever the name; `close:…` only where there is such a field."""
     if word.op != ":":
         return bool(word.key)
-    return bool(word.text) and any(word.key.lower() in slot.names for slot in slots(tool.args))
+    return bool(word.text) and any(
+        word.key.lower() in field.names for field in tool_fields(tool.args)
+    )
 
 
 def _speaks(reading: Reading) -> bool:

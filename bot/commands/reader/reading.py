@@ -22,7 +22,7 @@ from bot.commands.reader.planning import activity
 from bot.commands.reader.removing import removal
 from bot.commands.reader.spans import spans_of
 from bot.tools.catalog.all import TOOLS
-from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import tool_fields
 from bot.tools.filters.conditions import FilterField
 from bot.tools.tokens import tokens
 from bot.tools.vocabulary import language
@@ -180,7 +180,7 @@ def _is_field_of(root: str, key: str) -> bool:
 def _field_names() -> set[str]:
     found: set[str] = set()
     for tool in TOOLS:
-        found |= {name for slot in slots(tool.args) for name in slot.names}
+        found |= {name for field in tool_fields(tool.args) for name in field.names}
         where: FilterField | None = where_of(tool)
         if where:
             found |= {*where.fields, *where.aliases}

@@ -25,7 +25,7 @@ from bot.commands.router import Incomplete, Parsed, Shared, Unknown, bound
 from bot.text import unaccented
 from bot.tools.base import Call, Tool
 from bot.tools.fieldtypes.base import read_id
-from bot.tools.fieldtypes.tool_fields import slots
+from bot.tools.fieldtypes.tool_fields import tool_fields
 from bot.tools.tokens import Token, tokens
 from bot.tools.vocabulary import language
 
@@ -75,7 +75,10 @@ def names_all(command: Command, formal: Parsed, viewer: Viewer) -> bool:
     if formal.needs_form:
         return False
     between = command.tool.separator
-    if not between and len([slot for slot in slots(command.tool.args) if slot.required]) > 1:
+    if (
+        not between
+        and len([field for field in tool_fields(command.tool.args) if field.required]) > 1
+    ):
         return False
     names = [name for found in formal.names.values() for name in found]
     listed = " ".join(name.text.casefold() for name in names if is_listed(name, viewer)).split()
@@ -94,14 +97,14 @@ def _is_strange(word: Token, known: KnownNames) -> bool:
 
 def _ends_in_quotes(tool: Tool[Any, Any], rest: Sequence[Token]) -> bool:
     """`/activity new call "Ask jo about it"`: what stands in quotes is all of the last place."""
-    last = sum(slot.required for slot in slots(tool.args)) - 1
+    last = sum(field.required for field in tool_fields(tool.args)) - 1
     in_quotes = 0 <= last < len(rest) and rest[last].quoted and not rest[last].key
     return in_quotes and all(map(_says_itself, rest[last:]))
 
 
 def _ends_in_a_text(tool: Tool[Any, Any], rest: Sequence[Token]) -> bool:
     """`/deal note 12 call Jo tomorrow`: behind the number all is what is to be written down."""
-    *places, last = [slot.word.noun for slot in slots(tool.args) if slot.required] or [""]
+    *places, last = [field.type.noun for field in tool_fields(tool.args) if field.required] or [""]
     before, text = rest[: len(places)], rest[len(places) :]
     if last != TEXT or not (before and text) or text[0].text in DASHES:
         return False

@@ -1,4 +1,4 @@
-"""The words of activities: what kind, when and for how long, and who takes part."""
+"""Fields of activities: what kind, when and for how long, and who takes part."""
 
 import re
 from datetime import date

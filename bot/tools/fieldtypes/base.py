@@ -1,4 +1,4 @@
-"""How a word of the vocabulary is made: a record, a text, one or some of a few words."""
+"""How a type of field is made: a record, a text, one or some of a few words."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -95,7 +95,7 @@ class Condition:
 
 
 def names_in(value: object) -> list[Name]:
-    """What still needs a lookup in a value of the vocabulary."""
+    """What still needs a lookup in the value of a field."""
     if isinstance(value, Name):
         return [value]
     parts = value.values if isinstance(value, Condition) else value
@@ -115,13 +115,14 @@ def with_ids(value: object, ids: Mapping[Name, object]) -> object:
 
 @dataclass(frozen=True)
 class FieldType:
-    """One word of the vocabulary.
+    """How a field is read from what was typed, asked for in a form, and written back.
 
     `element` makes the form's input from what was typed; none means: not for people.
-    `many` words are lists; those that `clears` may be emptied in Pipedrive; what `spans` may be
-    several words without quotes, and what is `free` any words up to the next field. `called` is
-    its own name for a field, where it has one; `unsaid` says what is meant where nothing is
-    said, as one would type it, by what else is typed.
+    `many`: it holds a list; what `clears` may be emptied in Pipedrive; what `spans` may be several
+    words without quotes, and what is `free` any words up to the next field. `called` is its own
+    name for a field, where it has one; `unsaid` says what is meant where nothing is said, as one
+    would type it, by what else is typed.
+
     What stands `beside` may follow the record without its name: `/activity done 88 "They need a
     quote"`. What `says_more` as it is typed than it means, as a file that is named, is shown in a
     form as it was typed.

@@ -1,4 +1,4 @@
-"""The vocabulary of persons and organizations: ways to reach somebody, addresses, saved views."""
+"""Fields of persons and organizations: ways to reach somebody, addresses, saved views."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence

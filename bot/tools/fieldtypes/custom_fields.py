@@ -1,4 +1,4 @@
-"""A word for each type of the company's own fields: how it is typed, picked and read."""
+"""How the company's own fields are typed, picked and read, by their type in Pipedrive."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -28,7 +28,7 @@ MOST_IN_FORM = 10
 MOST_CHOICES = 100
 
 
-def word_of(field: FieldOf) -> FieldType:
+def type_of(field: FieldOf) -> FieldType:
     if field.field_type in RECORDS:
         return record(RECORDS[field.field_type])
     if field.field_type in TEXTS:

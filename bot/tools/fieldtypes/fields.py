@@ -1,4 +1,4 @@
-"""The vocabulary: each word says how it is typed, picked, looked up and read back."""
+"""The fields that most tools share: how each is typed, picked, looked up and read back."""
 
 import re
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""Words that only files need: which file of Pipedrive's, of Slack's or of Google Drive's."""
+"""Fields that only files need: which file of Pipedrive's, of Slack's or of Google Drive's."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Words for looking back: which kinds of lines, and where a page begins."""
+"""Fields for looking back: which kinds of lines, and where a page begins."""
 
 from functools import partial
 from typing import Annotated, Literal

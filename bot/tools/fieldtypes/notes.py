@@ -1,4 +1,4 @@
-"""The words of notes: which one, and what it says."""
+"""Fields of notes: which one, and what it says."""
 
 from typing import Annotated, Any
 

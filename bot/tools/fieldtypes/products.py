@@ -1,4 +1,4 @@
-"""Words that only the product lines of a deal need."""
+"""Fields that only the product lines of a deal need."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Words for rows, which are named among those of one record, and for colleagues."""
+"""Fields for rows, which are named among those of one record, and for colleagues."""
 
 from dataclasses import replace
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Words for searching: in which kinds of records, in which of their fields, how alike."""
+"""Fields for searching: in which kinds of records, in which of their fields, how alike."""
 
 import re
 from dataclasses import replace
@@ -66,14 +66,14 @@ def _tell_kinds(kinds: Any, _: Asker) -> str:
     return f"in {joined([KINDS[kind].lower() for kind in kinds])}"
 
 
-def _by_other_names(word: FieldType) -> FieldType:
+def _by_other_names(one: FieldType) -> FieldType:
     """`type=org,people`."""
 
     def read(typed: str, viewer: Viewer) -> object:
         parts = [part.lower() for part in split_list(typed)]
-        return word.read(",".join(OTHER_NAMES.get(part, part) for part in parts), viewer)
+        return one.read(",".join(OTHER_NAMES.get(part, part) for part in parts), viewer)
 
-    return replace(word, read=read)
+    return replace(one, read=read)
 
 
 Kinds = Annotated[

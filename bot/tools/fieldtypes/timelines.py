@@ -1,4 +1,4 @@
-"""Words for deals over time: which day of a deal counts, in which steps, from when on."""
+"""Fields for deals over time: which day of a deal counts, in which steps, from when on."""
 
 from collections.abc import Mapping
 from dataclasses import replace

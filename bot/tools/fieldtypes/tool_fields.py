@@ -1,4 +1,4 @@
-"""The fields of a tool as people meet them: in order, with a name, a label and a word."""
+"""The fields of a tool as people meet them: in order, with a name, a label and a type."""
 
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ from bot.tools.fieldtypes.base import (
     FieldType,
     Name,
 )
-from bot.tools.fieldtypes.custom_fields import word_of
+from bot.tools.fieldtypes.custom_fields import type_of
 
 # What people call a field, where it is not its API name without `_id`.
 CALLED = {
@@ -103,16 +103,16 @@ LABELS = {
 
 @dataclass(frozen=True)
 class ToolField:
-    """One field of a tool: its API name, its word, a title if the usual label will not do."""
+    """One field of a tool: its API name, its type, a title if the usual label will not do."""
 
     name: str
-    word: FieldType
+    type: FieldType
     required: bool
     title: str = ""
 
     @cached_property
     def called(self) -> str:
-        return self.word.called or CALLED.get(self.name, self.name.removesuffix("_id"))
+        return self.type.called or CALLED.get(self.name, self.name.removesuffix("_id"))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -121,40 +121,40 @@ class ToolField:
     @cached_property
     def label(self) -> str:
         if self.name == "id":
-            return self.title or self.word.noun.capitalize()
+            return self.title or self.type.noun.capitalize()
         if self.name == "ids":
-            return RECORD_TYPES[self.word.noun].many.capitalize()
+            return RECORD_TYPES[self.type.noun].many.capitalize()
         named = self.title or LABELS.get(self.name)
         return named or self.name.removesuffix("_id").replace("_", " ").capitalize()
 
 
-def _slots(args: type[Args]) -> tuple[ToolField, ...]:
+def _tool_fields(args: type[Args]) -> tuple[ToolField, ...]:
     """The fields a person can fill, in the order of the grammar.
 
-    Raises TypeError for a field that has no word; a test asks for those of every tool.
+    Raises TypeError for a field that has no type; a test asks for those of every tool.
     """
     found = []
     for name, info in args.model_fields.items():
         if name == OWN:
             continue
-        word = _word_of(info)
+        word = _type_of(info)
         if word is None and not _is_constant(info):
-            raise TypeError(f"{args.__name__}.{name} has no word of the vocabulary")
+            raise TypeError(f"{args.__name__}.{name} has no type of a field")
         if word is not None and word is not MADE:
             found.append(ToolField(name, word, info.is_required(), info.title or ""))
     return tuple(found)
 
 
-slots: Callable[[type[Args]], tuple[ToolField, ...]] = cache(_slots)
+tool_fields: Callable[[type[Args]], tuple[ToolField, ...]] = cache(_tool_fields)
 
 
 def unsaid(args: type[Args], typed: Mapping[str, str], asker: Asker) -> dict[str, str]:
     """What is meant where nothing is said."""
-    said = {slot.name: slot.word.unsaid for slot in slots(args) if slot.word.unsaid}
+    said = {field.name: field.type.unsaid for field in tool_fields(args) if field.type.unsaid}
     return {name: say(typed, asker) for name, say in said.items() if name not in typed}
 
 
-def _word_of(info: FieldInfo) -> FieldType | None:
+def _type_of(info: FieldInfo) -> FieldType | None:
     for item in (*info.metadata, *_metadata(info.annotation)):
         if isinstance(item, FieldType):
             return item
@@ -182,11 +182,11 @@ def offered(args: type[Args], viewer: Viewer, typed: Mapping[str, str]) -> tuple
     A name that fits none or several of them is kept, to be asked about.
     """
     if OWN not in args.model_fields:
-        return slots(args)
-    own = [_slot(field) for field in facts.company_fields(args.about, viewer)]
-    known = {slot.name for slot in own}
+        return tool_fields(args)
+    own = [_of_company(field) for field in facts.company_fields(args.about, viewer)]
+    known = {field.name for field in own}
     names = [name for name in typed if name.startswith(PREFIX) and name not in known]
-    return (*slots(args), *own, *(_unclear(name.removeprefix(PREFIX)) for name in names))
+    return (*tool_fields(args), *own, *(_unclear(name.removeprefix(PREFIX)) for name in names))
 
 
 def by_label(args: type[Args], viewer: Viewer, key: str) -> ToolField | None:
@@ -201,7 +201,7 @@ def by_label(args: type[Args], viewer: Viewer, key: str) -> ToolField | None:
         in {field.field_code, _plain(field.field_name), _plain(facts.field_label(field))}
     ]
     if len(same) == 1:
-        return _slot(same[0])
+        return _of_company(same[0])
     # Before the fields are looked up, any name may be one of them.
     return _unclear(key) if same or viewer.user_id is None else None
 
@@ -234,8 +234,8 @@ def _unclear(key: str) -> ToolField:
     )
 
 
-def _slot(field: FieldOf) -> ToolField:
-    word = replace(word_of(field), clears=True)
+def _of_company(field: FieldOf) -> ToolField:
+    word = replace(type_of(field), clears=True)
     return ToolField(
         PREFIX + field.field_code, word, required=False, title=facts.field_label(field)
     )

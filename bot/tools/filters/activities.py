@@ -4,8 +4,7 @@ from datetime import date, datetime, tzinfo
 from functools import partial
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator
-from pydantic import Field as Rule
+from pydantic import BeforeValidator, Field
 
 from bot.blocks.kit.viewer import Asker
 from bot.pipedrive.records.models import Activity
@@ -25,7 +24,7 @@ from bot.tools.fieldtypes.fields import (
     UserId,
     YesNo,
 )
-from bot.tools.filters.conditions import Field, stored, where
+from bot.tools.filters.conditions import ConditionField, stored, where
 from bot.tools.filters.list_args import MOST_CONDITIONS, ListArgs
 
 
@@ -49,22 +48,22 @@ def _is_overdue(record: object, said: str, zone: tzinfo) -> bool:
 
 CONDITIONS = where(
     fields={
-        "type": Field(TYPE, "type"),
-        "due": Field(DAY, "due", ordered=True),
-        "overdue": Field(FieldType("date", _read_overdue), "", test=_is_overdue),
-        "done": Field(YES_NO, "done"),
-        "owner": Field(record("user"), "owner_id"),
-        "deal": Field(record("deal"), "deal_id"),
-        "person": Field(record("person"), "person_id"),
-        "org": Field(record("organization"), "org_id"),
-        "subject": Field(text("subject", 255), "subject", contains=True),
-        "note": Field(text("note", 255), "note", contains=True),
-        "priority": Field(record("priority"), "priority"),
-        "busy": Field(YES_NO, "busy"),
-        "added": Field(DAY, "add_time", ordered=True),
-        "updated": Field(DAY, "update_time", ordered=True),
-        "closed": Field(DAY, "marked_as_done_time", ordered=True),
-        "ids": Field(record("activity"), "id"),
+        "type": ConditionField(TYPE, "type"),
+        "due": ConditionField(DAY, "due", ordered=True),
+        "overdue": ConditionField(FieldType("date", _read_overdue), "", test=_is_overdue),
+        "done": ConditionField(YES_NO, "done"),
+        "owner": ConditionField(record("user"), "owner_id"),
+        "deal": ConditionField(record("deal"), "deal_id"),
+        "person": ConditionField(record("person"), "person_id"),
+        "org": ConditionField(record("organization"), "org_id"),
+        "subject": ConditionField(text("subject", 255), "subject", contains=True),
+        "note": ConditionField(text("note", 255), "note", contains=True),
+        "priority": ConditionField(record("priority"), "priority"),
+        "busy": ConditionField(YES_NO, "busy"),
+        "added": ConditionField(DAY, "add_time", ordered=True),
+        "updated": ConditionField(DAY, "update_time", ordered=True),
+        "closed": ConditionField(DAY, "marked_as_done_time", ordered=True),
+        "ids": ConditionField(record("activity"), "id"),
     },
     aliases={
         "owner_id": "owner", "user": "owner", "for": "owner", "assignee": "owner",
@@ -76,7 +75,7 @@ CONDITIONS = where(
 )  # fmt: skip
 Conditions = Annotated[
     list[Annotated[str, BeforeValidator(partial(stored, word=CONDITIONS))]],
-    Rule(max_length=MOST_CONDITIONS),
+    Field(max_length=MOST_CONDITIONS),
     CONDITIONS,
 ]
 
@@ -90,7 +89,7 @@ ActivityOrder = Annotated[
         due_date="Due",
     ),
 ]
-ActivityView = Annotated[int, Rule(gt=0), record("activity view")]
+ActivityView = Annotated[int, Field(gt=0), record("activity view")]
 
 
 class WhichActivities(ListArgs):

@@ -35,7 +35,7 @@ NEUTRAL = Viewer(now=datetime(2000, 1, 1, tzinfo=UTC))
 
 
 @dataclass(frozen=True)
-class Field:
+class ConditionField:
     """Something that can be asked of a record: how it is typed, and where the record holds it.
 
     What is `ordered` can be compared; of a text it is enough that it `contains` the words, or
@@ -44,7 +44,7 @@ class Field:
     does not hold as such has a `test` of the whole of it.
     """
 
-    word: FieldType
+    type: FieldType
     held: str
     ordered: bool = False
     contains: bool = False
@@ -53,12 +53,12 @@ class Field:
     test: Callable[[object, str, tzinfo], bool] | None = None
 
 
-Fields = Mapping[str, Field]
+Fields = Mapping[str, ConditionField]
 
 
 @dataclass(frozen=True, eq=False)
 class FilterField(FieldType):
-    """The word of the vocabulary that holds every condition of a list.
+    """The field that holds every condition of a list.
 
     `of` is the kind of record whose own fields can be asked for too; `own` are those of a company.
     """
@@ -81,7 +81,7 @@ class FilterField(FieldType):
         }
         return replace(self, aliases={**named, **self.aliases}, own=own)
 
-    def field(self, name: str) -> Field:
+    def field(self, name: str) -> ConditionField:
         """What a name stands for. Raises KeyError for what stands for nothing."""
         found = self.fields.get(name)
         return found if found is not None else own_field(name, self.own)
@@ -101,7 +101,7 @@ class FilterField(FieldType):
         if not name:
             return at
         of = self.field(name)
-        if not of.word.spans:
+        if not of.type.spans:
             return at + 1
         return value_end(
             words, at, line, lambda text: can_be(lambda: _of_any_kind(of, text, viewer))
@@ -186,7 +186,7 @@ def _said(head: Token, text: str, viewer: Viewer, word: FilterField) -> Said:
     return Said(name, typed, text, head.negated, [Condition(name, op, values, head.negated), *also])
 
 
-def _of_any_kind(of: Field, text: str, viewer: Viewer) -> object:
+def _of_any_kind(of: ConditionField, text: str, viewer: Viewer) -> object:
     return _values(of, EQUAL, text.lstrip("<>= "), viewer)
 
 
@@ -195,7 +195,7 @@ class _NoComparison(Wrong):
 
 
 def _values(
-    of: Field, op: str, text: str, viewer: Viewer, *, whole: bool = False
+    of: ConditionField, op: str, text: str, viewer: Viewer, *, whole: bool = False
 ) -> tuple[str, list[object]]:
     if op != EQUAL and not (of.ordered and text):
         raise _NoComparison(text)
@@ -203,14 +203,14 @@ def _values(
         return op, []
     if of.ordered and op == EQUAL and BETWEEN in text:
         return _range(of, text, viewer)
-    if of.ordered and of.word.noun == "date" and (days := read_span(text, viewer)):
+    if of.ordered and of.type.noun == "date" and (days := read_span(text, viewer)):
         return _within(op, days)
     if of.ordered:
         return op, _amounts(of, text, viewer, alone=op != EQUAL)
     parts = [text] if whole else split_list(text)
     if not parts:
         raise Wrong(f"“{text}”: give a value, or nothing after the = to find empty ones.")
-    return op, [of.word.read(part, viewer) for part in parts]
+    return op, [of.type.read(part, viewer) for part in parts]
 
 
 def _within(op: str, days: Days) -> tuple[str, list[object]]:
@@ -220,27 +220,27 @@ def _within(op: str, days: Days) -> tuple[str, list[object]]:
     return op, [days.first if op in {"<", ">="} else days.last]
 
 
-def _amounts(of: Field, text: str, viewer: Viewer, *, alone: bool) -> list[object]:
+def _amounts(of: ConditionField, text: str, viewer: Viewer, *, alone: bool) -> list[object]:
     """`1,5k` is one amount for some, `1k,5k` are two for all."""
     parts = split_list(text)
     try:
-        return [of.word.read(text, viewer)]
+        return [of.type.read(text, viewer)]
     except Unsure:
         raise
     except Wrong:
         if alone or not parts[1:]:
             raise
-    return [of.word.read(part, viewer) for part in parts]
+    return [of.type.read(part, viewer) for part in parts]
 
 
-def _range(of: Field, text: str, viewer: Viewer) -> tuple[str, list[object]]:
+def _range(of: ConditionField, text: str, viewer: Viewer) -> tuple[str, list[object]]:
     low, _, high = (part.strip() for part in text.partition(BETWEEN))
     high = high.lstrip(".")  # `30.11....5.12.`
     if low and high:
-        return BETWEEN, [of.word.read(low, viewer), of.word.read(high, viewer)]
+        return BETWEEN, [of.type.read(low, viewer), of.type.read(high, viewer)]
     if not (low or high):
         raise Wrong(f"“{text}”: give a start, an end or both.")
-    return (">=" if low else "<="), [of.word.read(low or high, viewer)]
+    return (">=" if low else "<="), [of.type.read(low or high, viewer)]
 
 
 # --- names -------------------------------------------------------------------------------------
@@ -260,8 +260,8 @@ def spelled(condition: Condition, word: FilterField) -> str:
     return f"{name}{condition.op}{','.join(parts)}"
 
 
-def _written(value: object, of: Field) -> str:
-    text = value.text if isinstance(value, Name) else of.word.write(value, NEUTRAL)
+def _written(value: object, of: ConditionField) -> str:
+    text = value.text if isinstance(value, Name) else of.type.write(value, NEUTRAL)
     special = any(sign.isspace() or sign in SPECIAL for sign in text) or BETWEEN in text
     return in_quotes(text) if special and not of.ordered else text
 

@@ -4,8 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Annotated, ClassVar, Self
 
-from pydantic import BeforeValidator, model_validator
-from pydantic import Field as Rule
+from pydantic import BeforeValidator, Field, model_validator
 
 from bot.tools.fieldtypes.base import record, text
 from bot.tools.fieldtypes.contacts import (
@@ -27,7 +26,7 @@ from bot.tools.fieldtypes.fields import (
     SortBy,
     UserId,
 )
-from bot.tools.filters.conditions import ANY, Field, stored, where
+from bot.tools.filters.conditions import ANY, ConditionField, stored, where
 from bot.tools.filters.list_args import MOST_CONDITIONS, ListArgs
 
 LETTERS = text("letters", 40)
@@ -38,13 +37,13 @@ BEGINNING = replace(
     write=lambda value, _: str(value).rstrip(ANY),
 )
 SHARED = {
-    "owner": Field(record("user"), "owner_id"),
-    "name": Field(text("name", 255), "name", contains=True),
-    "starts": Field(BEGINNING, "name", contains=True),
-    "added": Field(DAY, "add_time", ordered=True),
-    "updated": Field(DAY, "update_time", ordered=True),
-    "deals": Field(NUMBER, "open_deals_count", ordered=True, counted=True),
-    "closed": Field(NUMBER, "closed_deals_count", ordered=True, counted=True),
+    "owner": ConditionField(record("user"), "owner_id"),
+    "name": ConditionField(text("name", 255), "name", contains=True),
+    "starts": ConditionField(BEGINNING, "name", contains=True),
+    "added": ConditionField(DAY, "add_time", ordered=True),
+    "updated": ConditionField(DAY, "update_time", ordered=True),
+    "deals": ConditionField(NUMBER, "open_deals_count", ordered=True, counted=True),
+    "closed": ConditionField(NUMBER, "closed_deals_count", ordered=True, counted=True),
 }
 ALIASES = {
     "owner_id": "owner", "user": "owner", "first_char": "starts", "labels": "label",
@@ -54,12 +53,12 @@ ALIASES = {
 PERSON_CONDITIONS = where(
     fields={
         **SHARED,
-        "org": Field(record("organization"), "org_id"),
-        "label": Field(record("person label"), "label_ids"),
-        "email": Field(text("email", 255), "emails", contains=True),
-        "phone": Field(text("phone", 60), "phones", contains=True),
-        "job": Field(text("job title", 255), "job_title", contains=True),
-        "ids": Field(record("person"), "id"),
+        "org": ConditionField(record("organization"), "org_id"),
+        "label": ConditionField(record("person label"), "label_ids"),
+        "email": ConditionField(text("email", 255), "emails", contains=True),
+        "phone": ConditionField(text("phone", 60), "phones", contains=True),
+        "job": ConditionField(text("job title", 255), "job_title", contains=True),
+        "ids": ConditionField(record("person"), "id"),
     },
     aliases={
         **ALIASES, "org_id": "org", "organization": "org", "emails": "email", "phones": "phone",
@@ -71,12 +70,12 @@ PERSON_CONDITIONS = where(
 ORGANIZATION_CONDITIONS = where(
     fields={
         **SHARED,
-        "label": Field(record("organization label"), "label_ids"),
-        "address": Field(text("address", 255), "address", contains=True),
-        "website": Field(text("website", 255), "website", contains=True),
-        "people": Field(NUMBER, "people_count", ordered=True, counted=True),
-        "employees": Field(NUMBER, "employee_count", ordered=True),
-        "ids": Field(record("organization"), "id"),
+        "label": ConditionField(record("organization label"), "label_ids"),
+        "address": ConditionField(text("address", 255), "address", contains=True),
+        "website": ConditionField(text("website", 255), "website", contains=True),
+        "people": ConditionField(NUMBER, "people_count", ordered=True, counted=True),
+        "employees": ConditionField(NUMBER, "employee_count", ordered=True),
+        "ids": ConditionField(record("organization"), "id"),
     },
     aliases={
         **ALIASES,
@@ -90,12 +89,12 @@ ORGANIZATION_CONDITIONS = where(
 )
 PersonConditions = Annotated[
     list[Annotated[str, BeforeValidator(partial(stored, word=PERSON_CONDITIONS))]],
-    Rule(max_length=MOST_CONDITIONS),
+    Field(max_length=MOST_CONDITIONS),
     PERSON_CONDITIONS,
 ]
 OrganizationConditions = Annotated[
     list[Annotated[str, BeforeValidator(partial(stored, word=ORGANIZATION_CONDITIONS))]],
-    Rule(max_length=MOST_CONDITIONS),
+    Field(max_length=MOST_CONDITIONS),
     ORGANIZATION_CONDITIONS,
 ]
 
@@ -110,7 +109,7 @@ class WhichPersons(ListArgs):
     org_id: OrgId | None = None
     deal_id: DealId | None = None
     filter_id: PersonViewId | None = None
-    ids: PersonIds | None = Rule(default=None, title="Persons")
+    ids: PersonIds | None = Field(default=None, title="Persons")
     updated_since: Moment | None = None
     updated_until: Moment | None = None
     where: PersonConditions | None = None
@@ -162,7 +161,7 @@ class WhichOrganizations(ListArgs):
 
     owner_id: UserId | None = None
     filter_id: OrganizationViewId | None = None
-    ids: OrganizationIds | None = Rule(default=None, title="Organizations")
+    ids: OrganizationIds | None = Field(default=None, title="Organizations")
     updated_since: Moment | None = None
     updated_until: Moment | None = None
     where: OrganizationConditions | None = None

@@ -15,7 +15,7 @@ from bot.tools.fieldtypes.fields import DAY
 from bot.tools.fieldtypes.money import AmbiguousAmount, read_amount, write_amount
 
 if TYPE_CHECKING:
-    from bot.tools.filters.conditions import Field
+    from bot.tools.filters.conditions import ConditionField
 
 OWN = "own."
 HELD = "custom_fields."
@@ -52,9 +52,9 @@ def labels(noun: str, viewer: Viewer) -> dict[str, str]:
     return {label: names[0] for label, names in found.items() if len(names) == 1}
 
 
-def own_field(name: str, known: Mapping[str, FieldOf]) -> "Field":
+def own_field(name: str, known: Mapping[str, FieldOf]) -> "ConditionField":
     """How it is typed and where a record holds it. Raises KeyError for what is none."""
-    from bot.tools.filters.conditions import Field  # noqa: PLC0415 - fields of a kind of Field
+    from bot.tools.filters.conditions import ConditionField  # noqa: PLC0415 - it needs these
 
     type_, code = code_of(name)
     if not code:
@@ -63,14 +63,14 @@ def own_field(name: str, known: Mapping[str, FieldOf]) -> "Field":
     if type_ in NUMBERS:
         noun = "amount" if type_ == "monetary" else "number"
         word = FieldType(noun, _number, write=lambda value, _: write_amount(value), spans=True)
-        return Field(word, held, ordered=True)
+        return ConditionField(word, held, ordered=True)
     if type_ == "date":
-        return Field(DAY, held, ordered=True)
+        return ConditionField(DAY, held, ordered=True)
     if type_ in CHOSEN:
-        return Field(_option(known.get(code)), held)
+        return ConditionField(_option(known.get(code)), held)
     if type_ in RECORDS:
-        return Field(record(RECORDS[type_]), held)
-    return Field(text("words", LONGEST), held, contains=True)
+        return ConditionField(record(RECORDS[type_]), held)
+    return ConditionField(text("words", LONGEST), held, contains=True)
 
 
 def _number(typed: str, viewer: Asker) -> object:

@@ -3,8 +3,7 @@
 from functools import partial
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator
-from pydantic import Field as Rule
+from pydantic import BeforeValidator, Field
 
 from bot.tools.fieldtypes.base import choice, order, record, text
 from bot.tools.fieldtypes.fields import (
@@ -27,33 +26,33 @@ from bot.tools.fieldtypes.fields import (
     StageId,
     UserId,
 )
-from bot.tools.filters.conditions import Field, stored, where
+from bot.tools.filters.conditions import ConditionField, stored, where
 from bot.tools.filters.list_args import MOST_CONDITIONS, ListArgs
 from bot.tools.filters.rotting import ROTTING, is_rotting
 
 CONDITIONS = where(
     fields={
-        "owner": Field(record("user"), "owner_id"),
-        "stage": Field(record("stage"), "stage_id"),
-        "pipeline": Field(record("pipeline"), "pipeline_id"),
-        "status": Field(STATUS, "status"),
-        "person": Field(record("person"), "person_id"),
-        "org": Field(record("organization"), "org_id"),
-        "label": Field(record("label"), "label_ids"),
-        "value": Field(AMOUNT, "value", ordered=True, currency="currency"),
-        "currency": Field(CURRENCY, "currency"),
-        "close": Field(DAY, "expected_close_date", ordered=True),
-        "added": Field(DAY, "add_time", ordered=True),
-        "updated": Field(DAY, "update_time", ordered=True),
-        "won": Field(DAY, "won_time", ordered=True),
-        "lost": Field(DAY, "lost_time", ordered=True),
-        "closed": Field(DAY, "close_time", ordered=True),
-        "next": Field(record("activity"), "next_activity_id", counted=True),
-        "rotting": Field(ROTTING, "", test=is_rotting),
-        "probability": Field(PERCENT, "probability", ordered=True),
-        "title": Field(text("title", 255), "title", contains=True),
-        "reason": Field(text("reason", 150), "lost_reason", contains=True),
-        "ids": Field(record("deal"), "id"),
+        "owner": ConditionField(record("user"), "owner_id"),
+        "stage": ConditionField(record("stage"), "stage_id"),
+        "pipeline": ConditionField(record("pipeline"), "pipeline_id"),
+        "status": ConditionField(STATUS, "status"),
+        "person": ConditionField(record("person"), "person_id"),
+        "org": ConditionField(record("organization"), "org_id"),
+        "label": ConditionField(record("label"), "label_ids"),
+        "value": ConditionField(AMOUNT, "value", ordered=True, currency="currency"),
+        "currency": ConditionField(CURRENCY, "currency"),
+        "close": ConditionField(DAY, "expected_close_date", ordered=True),
+        "added": ConditionField(DAY, "add_time", ordered=True),
+        "updated": ConditionField(DAY, "update_time", ordered=True),
+        "won": ConditionField(DAY, "won_time", ordered=True),
+        "lost": ConditionField(DAY, "lost_time", ordered=True),
+        "closed": ConditionField(DAY, "close_time", ordered=True),
+        "next": ConditionField(record("activity"), "next_activity_id", counted=True),
+        "rotting": ConditionField(ROTTING, "", test=is_rotting),
+        "probability": ConditionField(PERCENT, "probability", ordered=True),
+        "title": ConditionField(text("title", 255), "title", contains=True),
+        "reason": ConditionField(text("reason", 150), "lost_reason", contains=True),
+        "ids": ConditionField(record("deal"), "id"),
     },
     aliases={
         "owner_id": "owner", "user": "owner", "stage_id": "stage", "pipeline_id": "pipeline",
@@ -68,7 +67,7 @@ CONDITIONS = where(
 )  # fmt: skip
 Conditions = Annotated[
     list[Annotated[str, BeforeValidator(partial(stored, word=CONDITIONS))]],
-    Rule(max_length=MOST_CONDITIONS),
+    Field(max_length=MOST_CONDITIONS),
     CONDITIONS,
 ]
 
@@ -135,7 +134,7 @@ class ListDeals(WhichDeals):
 
     sort_by: DealOrder | None = None
     sort_direction: Direction | None = None
-    group_by: DealGroups | None = Rule(default=None, title="By")
+    group_by: DealGroups | None = Field(default=None, title="By")
     limit: Limit | None = None
     cursor: Cursor | None = None
 

@@ -12,7 +12,7 @@ from bot.pipedrive.records.rates import NO_RATES, Rates
 from bot.pipedrive.times import in_utc
 from bot.text import comparable
 from bot.tools.fieldtypes.base import Condition
-from bot.tools.filters.conditions import ANY, BETWEEN, Field, Fields
+from bot.tools.filters.conditions import ANY, BETWEEN, ConditionField, Fields
 from bot.tools.filters.custom_fields import HELD, own_field
 
 COMPARES: dict[str, Callable[[Any, Any], bool]] = {">": gt, "<": lt, ">=": ge, "<=": le}
@@ -116,7 +116,7 @@ def predicate(
     return Predicate(tuple(tests), converted, home, currency.held, rates)
 
 
-def _of_worth(test: Test, of: Field, currency: str, home: str, rates: Rates) -> Test:
+def _of_worth(test: Test, of: ConditionField, currency: str, home: str, rates: Rates) -> Test:
     """A test of an amount, on what it is worth at home."""
 
     def converted(record: Any) -> bool:
@@ -129,12 +129,12 @@ def _of_worth(test: Test, of: Field, currency: str, home: str, rates: Rates) -> 
     return converted
 
 
-def _of(condition: Condition, fields: Fields) -> Field:
+def _of(condition: Condition, fields: Fields) -> ConditionField:
     """The company's own fields say in their name what they are."""
     return fields.get(condition.field) or own_field(condition.field, {})
 
 
-def _test(condition: Condition, of: Field, zone: tzinfo) -> Test:
+def _test(condition: Condition, of: ConditionField, zone: tzinfo) -> Test:
     if of.test is not None:
         holds, said = of.test, str(condition.values[0]) if condition.values else ""
         return lambda record: holds(record, said, zone) is not condition.negated
@@ -157,7 +157,7 @@ def _held(record: Any, name: str) -> object:
     return value.get("value") if isinstance(value, dict) else value
 
 
-def _passes(condition: Condition, of: Field) -> Test:
+def _passes(condition: Condition, of: ConditionField) -> Test:
     values: tuple[Any, ...] = condition.values
     if not values:
         return lambda held: held in (None, "", [])

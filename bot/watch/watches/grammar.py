@@ -244,5 +244,5 @@ def _unread(line: str) -> str:
 
 
 def _moves_on(one: Said, word: FilterField, viewer: Viewer) -> bool:
-    is_day = word.of_company(viewer).field(one.field).word.noun == "date"
+    is_day = word.of_company(viewer).field(one.field).type.noun == "date"
     return is_day and moves_on(one.text, viewer.locale)

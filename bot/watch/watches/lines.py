@@ -7,7 +7,7 @@ from datetime import date
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.tools.fieldtypes.base import Condition, Name, called
 from bot.tools.fieldtypes.money import write_amount
-from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Field
+from bot.tools.filters.conditions import BETWEEN, NEUTRAL, ConditionField
 from bot.tools.filters.custom_fields import code_of
 from bot.tools.quotes import in_quotes
 from bot.watch.watches.spec import Spec
@@ -90,7 +90,7 @@ def _name(field: str, spec: Spec, viewer: Viewer) -> str:
     return _quoted(known.field_name) if known else field
 
 
-def _value(value: object, of: Field, field: str, spec: Spec, viewer: Viewer) -> str:
+def _value(value: object, of: ConditionField, field: str, spec: Spec, viewer: Viewer) -> str:
     code = code_of(field)[1]
     if code and (told := viewer.lookup.options(spec.of, code).get(str(value))):
         return _quoted(told)
@@ -99,11 +99,11 @@ def _value(value: object, of: Field, field: str, spec: Spec, viewer: Viewer) -> 
     if isinstance(value, date):
         return value.isoformat()
     if of.ordered:
-        return of.word.write(value, NEUTRAL)
+        return of.type.write(value, NEUTRAL)
     if isinstance(value, int):
-        told = called(of.word.noun, str(value), viewer)
+        told = called(of.type.noun, str(value), viewer)
         return _quoted(told) if told and not told.startswith("#") else f"#{value}"
-    return _quoted(of.word.write(value, NEUTRAL))
+    return _quoted(of.type.write(value, NEUTRAL))
 
 
 def _users(who: Iterable[str], viewer: Viewer) -> str:

@@ -8,7 +8,7 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.text import count, cut, joined
 from bot.tools.fieldtypes.base import Condition, Name, called
-from bot.tools.filters.conditions import BETWEEN, NEUTRAL, Field
+from bot.tools.filters.conditions import BETWEEN, NEUTRAL, ConditionField
 from bot.tools.filters.custom_fields import code_of
 from bot.watch.watches.lines import parts_of
 from bot.watch.watches.spec import HAPPENINGS, OF_A_VIEW, Spec
@@ -125,7 +125,7 @@ def _condition(condition: Condition, spec: Spec, viewer: Viewer) -> str:
     if condition.op == BETWEEN:
         return f"{label}{isnt} from {values[0]} to {values[1]}"
     if condition.op in _COMPARED:
-        words = _DAYS if of.word.noun == "date" else _COMPARED
+        words = _DAYS if of.type.noun == "date" else _COMPARED
         return f"{label}{isnt} {words[condition.op]} {values[0]}"
     contains = " with" if of.contains else ""
     return f"{label}{isnt}{contains} {joined(values, 'or')}"
@@ -141,7 +141,7 @@ def _label(name: str, spec: Spec, viewer: Viewer) -> str:
     return "a field that was deleted" if is_gone else "a field of your company's"
 
 
-def _value(value: object, of: Field, name: str, spec: Spec, viewer: Viewer) -> str:
+def _value(value: object, of: ConditionField, name: str, spec: Spec, viewer: Viewer) -> str:
     code = code_of(name)[1]
     if code and (told := viewer.lookup.options(spec.of, code).get(str(value))):
         return cut(told, SHORT)
@@ -153,14 +153,14 @@ def _value(value: object, of: Field, name: str, spec: Spec, viewer: Viewer) -> s
         return money(value, code, viewer)
     if isinstance(value, int | float) and of.ordered:
         return number(value, viewer)
-    told = called(of.word.noun, str(value), viewer) if isinstance(value, int) else ""
+    told = called(of.type.noun, str(value), viewer) if isinstance(value, int) else ""
     return cut(told or _as_typed(value, of, viewer), SHORT)
 
 
-def _as_typed(value: object, of: Field, viewer: Viewer) -> str:
-    if of.word.noun == "activity type":
-        return called(of.word.noun, str(value), viewer)
-    return of.word.tell(value, viewer) if of.word.tell else of.word.write(value, NEUTRAL)
+def _as_typed(value: object, of: ConditionField, viewer: Viewer) -> str:
+    if of.type.noun == "activity type":
+        return called(of.type.noun, str(value), viewer)
+    return of.type.tell(value, viewer) if of.type.tell else of.type.write(value, NEUTRAL)
 
 
 def _whom(who: Sequence[str], viewer: Viewer) -> str:
