@@ -29,7 +29,7 @@ async def serve(
     stop = asyncio.Event()
     _listen_for_signals(stop)
     async with listening(app, host, port) as site:
-        _spare_the_collector()
+        spare_the_collector()
         ready.set()
         log.info("listening", host=host, port=site.port)
         await stop.wait()
@@ -44,7 +44,7 @@ async def work(drain: Callable[[float], Awaitable[object]], ready: asyncio.Event
     """Until it is told to stop; `ready` is set while work is taken."""
     stop = asyncio.Event()
     _listen_for_signals(stop)
-    _spare_the_collector()
+    spare_the_collector()
     ready.set()
     log.info("working")
     await stop.wait()
@@ -91,7 +91,7 @@ def _listen_for_signals(stop: asyncio.Event) -> None:
         loop.add_signal_handler(number, received, number)
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """What start-up made stays for good; walking it again would stop every request for 40 ms."""
     gc.collect()
     gc.freeze()

@@ -119,7 +119,10 @@ def company_of(body: object) -> int | None:
 
 def key_of(body: Fields) -> bytes:
     """The same for each delivery of one change. Raises NotAnEvent."""
-    meta = _read(body).meta
+    try:
+        meta = _Meta.model_validate(body.get("meta"))
+    except ValidationError as error:
+        raise NotAnEvent("meta") from _quiet(error)
     parts = [str(meta.company_id), meta.entity, meta.id]
     if meta.entity in UNNUMBERED:
         parts.append(meta.timestamp.isoformat())

@@ -17,8 +17,8 @@ _T = TypeVar("_T")
 log = structlog.get_logger()
 # Another process may have left work behind: it is looked for at least so often.
 EVERY = 5.0
-# What is due and cannot be taken yet is not asked for without a pause.
-SOONEST, LONGEST_PAUSE = 0.05, 0.5
+# A round costs much the same for one piece of work as for forty: what comes in a storm is gathered.
+SOONEST, LONGEST_PAUSE = 0.2, 0.5
 # What goes on for ever, beside the rounds.
 Loop = Coroutine[Any, Any, object]
 Spawn = Callable[[Loop, str], "asyncio.Task[object]"]

@@ -13,7 +13,6 @@ from sqlalchemy import and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.observe.logs import failure
-from bot.queue.duty import SOONEST
 from bot.store.db import Store
 from bot.store.tables import Clock, Moment, work_items
 
@@ -21,6 +20,8 @@ LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 FEW = 10
+# Between two looks at what another process is about, in seconds.
+AGAIN = 0.05
 
 row = work_items.c
 
@@ -76,7 +77,7 @@ class Queue:
             if standing and await self._is_still_to_do(item):
                 await self._run(item, 1)
                 return
-            await asyncio.sleep(SOONEST)
+            await asyncio.sleep(AGAIN)
 
     async def _standing(self, item: WorkItem) -> bool | None:
         """Whether it is due and nobody is at it; None: it has been done since it was enqueued."""

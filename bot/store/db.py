@@ -9,7 +9,6 @@ from pathlib import Path
 from sqlite3 import IntegrityError
 from typing import Any
 
-import aiosqlite
 from sqlalchemy import Connection, Table, delete, event, func, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
@@ -134,7 +133,7 @@ class Store:
             await connection.execute(select(func.pg_advisory_xact_lock(number)))
 
     @asynccontextmanager
-    async def on_the_spot(self) -> AsyncIterator[aiosqlite.Connection]:
+    async def on_the_spot(self) -> AsyncIterator[Statements]:
         """SQLite's own connection, for one urgent statement that is a transaction by itself.
 
         Each step of `write()` is a job for a thread; all of this is a single one.
@@ -142,7 +141,7 @@ class Store:
         with _failures():
             async with self._turn(urgent=True), self._urgent.connect() as connection:
                 driver = (await connection.get_raw_connection()).driver_connection
-                if not isinstance(driver, aiosqlite.Connection):
+                if not isinstance(driver, Statements):
                     raise TypeError("only SQLite has this")
                 yield driver
 
@@ -302,7 +301,7 @@ class Intake:
         values = [_plain(row[name]) for row in rows for name in names]
         async with self._store.on_the_spot() as sqlite:
             try:
-                await sqlite.execute(insert, values)
+                await sqlite.by_itself(insert, values)
             except IntegrityError:
                 return False
         return True

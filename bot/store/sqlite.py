@@ -100,13 +100,15 @@ class Statements(aiosqlite.Connection):
         self._thread.daemon = True
         # What opens a transaction waits for its first statement, and goes with it.
         self.opening = ""
+        # Whether what was asked last was a transaction by itself, and has ended.
+        self._is_settled = False
 
     def cursor(self) -> "_Statement":  # type: ignore[override] # SQLAlchemy enters, not awaits it
         return _Statement(self)
 
     async def at_once(self, run: Callable[[sqlite3.Cursor], object]) -> _Done:
         """By itself aiosqlite makes four jobs of it, each a way to the thread and back."""
-        opening, self.opening = self.opening, ""
+        opening, self.opening, self._is_settled = self.opening, "", False
 
         def all_of_it() -> _Done:
             with closing(self._conn.cursor()) as cursor:
@@ -119,6 +121,11 @@ class Statements(aiosqlite.Connection):
         done: _Done = await self._execute(all_of_it)  # type: ignore[no-untyped-call] # it has no types
         return done
 
+    async def by_itself(self, sql: str, parameters: Sequence[Any]) -> None:
+        """One statement that is a transaction: nothing is left to be rolled back."""
+        await self.at_once(lambda one: one.execute(sql, parameters))
+        self._is_settled = True
+
     async def commit(self) -> None:
         if not self._has_not_begun():
             await super().commit()
@@ -128,8 +135,9 @@ class Statements(aiosqlite.Connection):
             await super().rollback()
 
     def _has_not_begun(self) -> bool:
+        is_settled, self._is_settled = self._is_settled, False
         opening, self.opening = self.opening, ""
-        return bool(opening)
+        return is_settled or bool(opening)
 
 
 class _Statement:

@@ -152,6 +152,7 @@ class WatchAssembly:
             own_acts=OwnActs(store, cipher),
             changed=self.cards.follow,
             wake=given.wake,
+            handed_on=lambda: given.rounds.wake(delivery),
         )
         self._holding = Holding(self._outbox, given.channels)
         pausing = Pausing(self._watches, given.channels)

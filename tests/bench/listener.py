@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 from bot.accounts.links import Link, Links
 from bot.accounts.sealing import TokenCipher
 from bot.app import create_app
-from bot.ingress.serve import runner_for
+from bot.ingress.serve import runner_for, spare_the_collector
 from bot.observe import logs
 from bot.pipedrive.request import Login
 from bot.settings import Settings
@@ -46,6 +46,7 @@ async def main(which: str, peer: str) -> None:
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
+        spare_the_collector()
         say(json.dumps({"port": site.port, "ways": ways}))
         await asyncio.to_thread(sys.stdin.read)
         await runner.cleanup()

@@ -1,7 +1,6 @@
 """One way to the ack as a process of its own: prints its port, tells its CPU time, until killed."""
 
 import asyncio
-import gc
 import os
 import sys
 import tempfile
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.ingress.serve import runner_for
+from bot.ingress.serve import runner_for, spare_the_collector
 from bot.observe import logs
 from bot.store.db import Store
 from tests.bench.doors import Answer, catch_all_bolt, desk, plain
@@ -40,8 +39,7 @@ async def serve(answer: Answer) -> None:
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    gc.collect()
-    gc.freeze()
+    spare_the_collector()
     say(site.port)
     # Whoever started it closes our input in the end, also when it is killed itself.
     await asyncio.to_thread(sys.stdin.read)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+import aiosqlite
 import pytest
 from sqlalchemy import select, text
 
@@ -186,3 +187,22 @@ async def test_a_fingerprint_is_forgotten_after_15_minutes_and_not_before(store:
 
     assert (too_early, still_known, in_time) == (0, True, 1)
     assert await seen.first_time(b"request")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_request_is_let_in_by_one_job_of_the_database(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, jobs = Replays(store), list[object]()
+    first, second = digests(2)
+    await seen.first_time(first)  # opens the connection
+    does: Any = aiosqlite.Connection._execute  # noqa: SLF001 - what a job passes through
+
+    def counted(connection: aiosqlite.Connection, job: Any, *given: Any) -> Any:
+        jobs.append(job)
+        return does(connection, job, *given)
+
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+    await seen.first_time(second)
+
+    assert len(jobs) == 1

@@ -1,7 +1,7 @@
 """Several processes on one database see to the same webhooks, and each change is told once."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from pydantic import SecretStr
@@ -41,7 +41,13 @@ async def nothing_shared(company: int, events: Sequence[Event]) -> None:
     """No card of these stands anywhere."""
 
 
-def worker(store: Store, cipher: TokenCipher) -> ChangeInbox:
+def nobody() -> None:
+    """There is nobody who tells."""
+
+
+def worker(
+    store: Store, cipher: TokenCipher, handed_on: Callable[[], None] = nobody
+) -> ChangeInbox:
     return ChangeInbox(
         store=store,
         cipher=cipher,
@@ -54,6 +60,7 @@ def worker(store: Store, cipher: TokenCipher) -> ChangeInbox:
         own_acts=OwnActs(store, cipher),
         changed=nothing_shared,
         wake=lambda *_: None,
+        handed_on=handed_on,
     )
 
 
@@ -81,6 +88,20 @@ async def test_each_change_is_handed_on_once(store: Store) -> None:
     async with store.read() as connection:
         rows = (await connection.execute(select(func.count()).select_from(outbox))).scalar_one()
     assert rows == CHANGES
+
+
+async def test_whoever_tells_hears_once_of_all_that_has_come(store: Store) -> None:
+    cipher, heard = TokenCipher((SecretStr(new_key()),)), list[str]()
+    await watched(store, cipher)
+    inbox = worker(store, cipher, lambda: heard.append("tell"))
+    for number in range(3):
+        told = changed({"id": number, "value": 2}, {"value": 1}, id=f"m{number}")
+        await inbox.add(key_of(told), COMPANY, told)
+
+    await inbox.once()
+    await inbox.once()
+
+    assert heard == ["tell"]
 
 
 async def test_what_comes_while_a_digest_is_told_is_for_the_next_one(store: Store) -> None:

@@ -84,6 +84,7 @@ class ChangeInbox:
         own_acts: OwnActs,
         changed: Callable[[int, Sequence[Event]], Awaitable[None]],
         wake: Wake,
+        handed_on: Callable[[], None],
     ) -> None:
         self._store = store
         self._vault = cipher
@@ -96,6 +97,7 @@ class ChangeInbox:
         self._own_acts = own_acts
         self._changed = changed
         self._wake = wake
+        self._handed_on = handed_on
         self._intake = Intake(store, events, clock)
         self._one_at_a_time = asyncio.Lock()
 
@@ -170,7 +172,7 @@ class ChangeInbox:
             if matchers:
                 eyes = {one.watch.pipedrive_user for one in matchers}
                 await self._shadows.keep(connection, company, news, late=late, eyes=eyes)
-        self._wake()
+        self._handed_on()
 
     async def _wanted(
         self, company: int, matchers: Sequence[Matcher], events: Sequence[Event]

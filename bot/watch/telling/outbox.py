@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,6 +51,8 @@ LEASE = timedelta(seconds=30)
 MOST_AT_ONCE = 1_000
 # In one statement.
 MANY_RECORDS = 400
+# By their tokens.
+Known = Mapping[str, Notice]
 
 
 @dataclass(frozen=True)
@@ -77,19 +79,22 @@ class Outbox:
         await self._store.take_turn(connection, turn_at(place))
         new = [self._new(place, company, one.key, one, WAITING) for one in notices]
         await connection.execute(insert(outbox), new)
+        at_hand = {one["token"]: notice for one, notice in zip(new, notices, strict=True)}
         keys = list(dict.fromkeys(one.key for one in notices))
         for start in range(0, len(keys), MANY_RECORDS):
             few = row.record.in_(keys[start : start + MANY_RECORDS])
-            await self._plan(connection, and_(waits_at(place, company), few))
+            await self._plan(connection, and_(waits_at(place, company), few), at_hand)
 
-    async def _plan(self, connection: AsyncConnection, which: ColumnElement[bool]) -> None:
-        """When each of what waits about some records is told."""
-        now = self._clock()
-        waiting, _ = self._read((await connection.execute(select(outbox).where(which))).all())
+    async def _plan(
+        self, connection: AsyncConnection, which: ColumnElement[bool], at_hand: Known
+    ) -> None:
+        """When each of what waits about some records is told; what is `at_hand` is not opened."""
+        rows = (await connection.execute(select(outbox).where(which))).all()
+        waiting, _ = self._read(rows, at_hand)
         moved = [
             {"of": one.id, "due": due}
             for about in _by_record(waiting).values()
-            for one, due in zip(about, dues(about, now), strict=True)
+            for one, due in zip(about, dues(about, self._clock()), strict=True)
             if one.due_at != due
         ]
         if moved:
@@ -334,12 +339,14 @@ class Outbox:
             reason=one.reason,
         )  # fmt: skip
 
-    def _read(self, rows: Iterable[Row[Any]]) -> tuple[list[_Row], list[int]]:
+    def _read(
+        self, rows: Iterable[Row[Any]], at_hand: Known | None = None
+    ) -> tuple[list[_Row], list[int]]:
         """In the order in which it happened; and those whose key has been dropped."""
         found, unreadable = list[_Row](), list[int]()
         for one in rows:
             try:
-                notice = self._notice(one)
+                notice = (at_hand or {}).get(one.token) or self._notice(one)
             except (CannotOpen, ValueError) as error:
                 log.warning("notice_unreadable", outbox=one.id, why=type(error).__name__)
                 unreadable.append(one.id)
