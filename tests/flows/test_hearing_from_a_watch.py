@@ -138,6 +138,33 @@ async def test_why_tells_whose_watch_it_is(office: Office, ana: Seat, tom: Seat)
     )
 
 
+@pytest.mark.parametrize("asked", ["Why am I seeing this?", "Off…"])
+async def test_of_two_watches_that_tell_the_same_each_is_named_and_ended_by_itself(
+    office: Office, ana: Seat, tom: Seat, asked: str
+) -> None:
+    await watches(ana, WON)
+    await watches(tom, "/crm watch deals won owner=me")
+    await office.win("tom", await office.deal("Nutmeg"))
+    await ana.lets_pass(seconds=5)
+
+    why = await chooses(tom, await tom.told(), asked)
+    offs = [
+        element["action_id"]
+        for block in why["blocks"]
+        for element in block.get("elements", [])
+        if element["type"] == "button" and element["text"]["text"] == "Off"
+    ]
+    assert len(offs) == 2
+    ended = await tom.presses(why, offs[1])
+
+    assert "because Ana Lima watches: Deals won · value over" in why["text"]
+    assert "And because Tom Berg watches: Deals won · owner Tom Berg." in why["text"]
+    assert ended["text"].startswith("Off: Deals won · owner Tom Berg")
+    left = (await tom.types("/crm watch"))["text"]
+    assert "Deals won · value over" in left
+    assert "(by Tom Berg)" not in left
+
+
 async def test_muted_notices_are_counted_in_one_line(office: Office, ana: Seat) -> None:
     await watches(ana, WON)
     deals = await office.deals(*(f"Olive {number}" for number in range(3)))

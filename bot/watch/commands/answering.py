@@ -29,7 +29,7 @@ from bot.watch.hearing.registrations import Registrations
 from bot.watch.telling import storms
 from bot.watch.telling.destinations import Destinations
 from bot.watch.telling.holding import Holding
-from bot.watch.telling.notices import NAMES
+from bot.watch.telling.notices import AND, MOST_NAMED, NAMES
 from bot.watch.telling.outbox import Outbox
 from bot.watch.telling.port import MessageRefused
 from bot.watch.watches import grammar
@@ -93,11 +93,11 @@ class WatchCommands:
         here = await self._about_channel(do, id_, carries, caller)
         if here is not None:
             return here
+        if do == "why":
+            return MessageReply(await self._why(id_, carries, caller), replaces=False)
         watch = await self._parts.watches.get(id_)
         if watch is None or watch.team != caller.link.team or (watch.state == OFF) != (do == "on"):
             return MessageReply(replies.gone())
-        if do == "why":
-            return MessageReply(replies.why(watch, caller.viewer), replaces=False)
         if do == "take":
             answer = MessageReply(await self._take_over(watch, caller))
         elif not await self._may_change(watch, caller):
@@ -105,6 +105,16 @@ class WatchCommands:
         else:
             answer = await self._change(do, watch, caller)
         return answer
+
+    async def _why(self, ids: str, carries: Mapping[str, Any], caller: Caller) -> Message:
+        """All the watches that tell it and are not off."""
+        named = ids.split(AND)[:MOST_NAMED]
+        known = [await self._parts.watches.get(one) for one in named]
+        told = [one for one in known if one and one.team == caller.link.team and one.state != OFF]
+        if not told:
+            return replies.gone()
+        rest = max(0, int(carries.get("start", 0)) - len(named))
+        return replies.why(told, caller.viewer, rest)
 
     async def _about_channel(
         self, do: str, id: str, carries: Mapping[str, Any], caller: Caller

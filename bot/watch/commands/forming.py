@@ -68,7 +68,7 @@ class WatchForms:
         caller = await self._settling.today(caller)
         if do == "over":
             told = f"{words.sentence(watch.spec, caller.viewer)}. Others stay untold."
-            return Form(form.over(watch.id, told), replies.why(watch, caller.viewer))
+            return Form(form.over(watch.id, told), replies.why([watch], caller.viewer))
         return await self._opened(form.typed_of(watch.spec, caller.viewer), watch.id, caller)
 
     async def tested(self, typed: Mapping[str, str], caller: Caller) -> Message:

@@ -224,21 +224,38 @@ def _in_words(watch: Watch, viewer: Viewer) -> str:
     return f"{words.sentence(watch.spec, viewer)} (by {by})"
 
 
-def why(watch: Watch, viewer: Viewer) -> Message:
-    """To whoever asks why a notice came."""
-    parts = (
-        rich.text("You see this because "),
+def why(watches: Sequence[Watch], viewer: Viewer, rest: int = 0) -> Message:
+    """To whoever asks why a notice came: each watch that tells it, with its own buttons."""
+    spoken, blocks = list[str](), list[Block]()
+    for watch in watches:
+        begins = "And because " if blocks else "You see this because "
+        parts = _because(begins, watch, viewer)
+        spoken.append(rich.spoken(*parts))
+        blocks += [rich.paragraph(*parts), *_quieter(watch)]
+    if rest:
+        spoken.append(
+            f"And {count(rest, 'more watch', 'more watches')}: /crm watch lists them all."
+        )
+        blocks.append(rich.paragraph(rich.text(spoken[-1])))
+    return Message(" ".join(spoken), tuple(blocks))
+
+
+def _because(begins: str, watch: Watch, viewer: Viewer) -> tuple[Block, ...]:
+    return (
+        rich.text(begins),
         *((rich.name(watch.maker_name),) if watch.maker_name else _maker(watch)[1:]),
         rich.text(" watches: "),
         rich.name(words.sentence(watch.spec, viewer), bold=True),
         rich.text(f".\nMade {since(watch.made_at, viewer)}."),
     )
-    row = buttons.row(
+
+
+def _quieter(watch: Watch) -> tuple[Block, ...]:
+    return buttons.row(
         press("Mute 1 day", "mute", watch.id),
         press("Only over…", "over", watch.id) if watch.spec.entity == "deal" else None,
         press("Off", "off", watch.id),
     )
-    return Message(rich.spoken(*parts), (rich.paragraph(*parts), *row))
 
 
 def not_yours(watch: Watch) -> Message:

@@ -256,9 +256,8 @@ class NoticeDelivery:
     def _message(
         self, ready: ReadyNotice, notice: Notice, told: tuple[str, ...], state: Entity | None
     ) -> Message:
-        watch = ready.watches[0]
-        record = notice.state
-        menu = notices.menu(watch.id, notice.entity, record.id if record else 0)
+        record, watches = notice.state, [watch.id for watch in ready.watches]
+        menu = notices.menu(watches, notice.entity, record.id if record else 0)
         return notices.message(
             notice, told, ready.viewer, state=state, allowed=ready.destination.fields, menu=menu
         )

@@ -61,6 +61,8 @@ LOOKED_FOR_SAID: Mapping[str, Callable[[Notice, Viewer], str]] = {
     ENTERED: lambda notice, _: f"is now in the view {notice.view}",
     LEFT: lambda notice, _: f"is no longer in the view {notice.view}",
 }
+# Between the watches that one press is about, and as many as it can carry.
+AND, MOST_NAMED = ",", 8
 PAGES = frozenset({"deal", "person", "organization"})
 
 Allowed = AbstractSet[str] | None  # None: every field
@@ -228,17 +230,26 @@ def _may(allowed: Allowed, name: str) -> bool:
     return allowed is None or name in allowed
 
 
-def menu(watch: str, noun: str, record: RecordId) -> Block | None:
-    """At most five: what can be done about the record, and about hearing of it."""
+def menu(watches: Sequence[str], noun: str, record: RecordId) -> Block | None:
+    """At most five: what can be done about the record, and about hearing of it.
+
+    Where several watches tell the same, it is asked which of them is meant.
+    """
     known = RECORD_TYPES.get(noun)
     shows = {"tool": f"{known.many}_get", "args": {"id": record}} if known else None
+    asks: dict[str, str | int] = {"do": "why", "id": AND.join(watches[:MOST_NAMED])}
+    asks |= {"start": len(watches)} if len(watches) > MOST_NAMED else {}
+
+    def about(label: str, do: str) -> Block | None:
+        if len(watches) > 1:
+            return buttons.option(f"{label.removesuffix('…')}…", "watch", asks)
+        return buttons.option(label, "watch", {"do": do, "id": watches[0]})
+
     return buttons.overflow(
         "watch",
         buttons.option(f"Show {noun}", "run", shows) if shows and noun in PAGES else None,
-        buttons.option("Why am I seeing this?", "watch", {"do": "why", "id": watch}),
-        buttons.option("Mute 1 day", "watch", {"do": "mute", "id": watch}),
-        buttons.option("Only over…", "watch", {"do": "over", "id": watch})
-        if noun == "deal"
-        else None,
-        buttons.option("Off", "watch", {"do": "off", "id": watch}),
+        buttons.option("Why am I seeing this?", "watch", asks),
+        about("Mute 1 day", "mute"),
+        about("Only over…", "over") if noun == "deal" else None,
+        about("Off", "off"),
     )
