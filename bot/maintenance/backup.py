@@ -36,6 +36,7 @@ async def backup(settings: Settings, to: Path, write: Callable[[str], None]) -> 
 async def restore(settings: Settings, file: Path, write: Callable[[str], None]) -> int:
     """Everything that can go wrong does so in a copy, before the database is touched."""
     database = _file_of(settings)
+    _is_another(file, database)
     half = _beside(database)
     try:
         with only_process(settings.database_url):
@@ -78,6 +79,11 @@ def _file_of(settings: Settings) -> Path:
     return Path(str(url.database)).absolute()
 
 
+def _is_another(file: Path, database: Path) -> None:
+    if file.resolve() == database.resolve():
+        raise CannotStart(f"{file} is the database itself. Name the backup that is to be put back.")
+
+
 def _copy(source: Path, to: Path) -> None:
     """A consistent whole, also while others write; readable by its owner alone."""
     if not source.is_file():
@@ -88,6 +94,9 @@ def _copy(source: Path, to: Path) -> None:
         closing(sqlite3.connect(to)) as new,
     ):
         old.backup(new, pages=PAGES)
+        # One file that is read where nothing can be written; whoever opens it for the bot has a log
+        # beside it again.
+        new.execute("PRAGMA journal_mode=DELETE")
         (found,) = new.execute("PRAGMA integrity_check").fetchone()
     if found != "ok":
         raise sqlite3.DatabaseError(found)
