@@ -109,8 +109,7 @@ class Confirmation:
     async def _act(
         self, claimed: Operation, call: Call[Any], warned: Warned, caller: Caller
     ) -> MessageReply:
-        # What is gone meanwhile needs no new question: it is gone.
-        if any(claimed.before.get(id_) != now for id_, now in warned.shown.items()):
+        if not warned.is_as_in(claimed.before):
             return await self._ask_again(claimed, call, warned, caller)
         if call.tool.run is not None:
             viewer = await self._viewer(caller, *warned.records)

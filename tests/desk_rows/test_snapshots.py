@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from bot.blocks.kit.message import Message
 from bot.desk.effects.snapshots import Before, New, Promised, Shown, SubrecordBefore, snapshot
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.subrecords import ProductLine
+from bot.tools.base import Warned
 from bot.tools.catalog.all import BY_NAME, TOOLS
 
 DEAL = Deal(id=12, title="Acme renewal")
@@ -63,3 +65,27 @@ def test_what_cannot_be_read_is_nothing(kept: dict[str, Any]) -> None:
                 | SubrecordBefore(above=record)
             ):
                 assert record is None
+
+
+KEPT_BY_ANOTHER_VERSION = {"id": 12, "title": "Acme renewal", "retired": 3}
+
+
+@pytest.mark.parametrize(
+    ("kept", "is_as_then"),
+    [
+        ({"12": AS_KEPT}, True),
+        ({"12": AS_KEPT, "13": AS_KEPT}, True),  # the other is gone: no question is about it
+        ({"12": KEPT_BY_ANOTHER_VERSION}, True),
+        ({"12": AS_KEPT | {"title": "Acme"}}, False),
+        ({"12": KEPT_BY_ANOTHER_VERSION | {"title": "Acme"}}, False),
+        ({"12": {}}, False),
+        ({"13": AS_KEPT}, False),
+    ],
+)
+def test_a_question_holds_while_what_both_versions_know_is_as_it_was(
+    kept: dict[str, Any],
+    is_as_then: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    warned = Warned((DEAL,), lambda _ticket, _until, _viewer: Message("", ()))
+
+    assert warned.is_as_in(kept) == is_as_then
