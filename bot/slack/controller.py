@@ -38,7 +38,7 @@ from bot.slack.callers import Callers, NotConnected
 from bot.slack.crm import Crm, Personal, ToConnect, ToRead, WatchForm
 from bot.slack.delivery import Delivery
 from bot.slack.payloads import SlackContext
-from bot.store.db import StoreFailed
+from bot.store.db import InDoubt, StoreFailed
 from bot.tools.base import Call, Effect
 from bot.tools.catalog.uploading import UPLOAD
 
@@ -312,7 +312,8 @@ class SlackController:
             await self._delivery.say(context, refusals.on_its_way())
         except StoreFailed as error:
             failure("store failed", error)
-            await self._delivery.say(context, refusals.busy())
+            in_doubt = isinstance(error, InDoubt)
+            await self._delivery.say(context, refusals.in_doubt() if in_doubt else refusals.busy())
         except Exception as error:  # noqa: BLE001 - a bug must reach the person as a code
             await self._delivery.say(context, refusals.unexpected(failure("request failed", error)))
 

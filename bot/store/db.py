@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite3 import IntegrityError
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, event, func, inspect, make_url, select
+from sqlalchemy import Connection, Table, delete, event, func, inspect, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -23,6 +23,10 @@ from bot.tasks import apart
 
 CONNECTIONS = 15
 URGENT_CONNECTIONS = 2
+IN_DOUBT = 2.0  # seconds, to find out whether something is there
+# Of the transaction, on PostgreSQL: none where nothing was written.
+NUMBER = text("SELECT pg_current_xact_id_if_assigned()::text")
+STATE = text("SELECT pg_xact_status(CAST(:number AS xid8))")
 
 
 Insert = sqlite.Insert | postgresql.Insert
@@ -30,6 +34,10 @@ Insert = sqlite.Insert | postgresql.Insert
 
 class StoreFailed(Exception):
     """The database could not be read or written; nothing of this transaction is in it."""
+
+
+class InDoubt(StoreFailed):
+    """The database went away while it committed: the transaction is in it as a whole, or not."""
 
 
 class Unusable(StoreFailed):
@@ -101,11 +109,37 @@ class Store:
 
     @asynccontextmanager
     async def write(self, *, urgent: bool = False) -> AsyncIterator[AsyncConnection]:
-        """One transaction, committed at the end of the block; keep network calls out of it."""
+        """One transaction, committed at the end of the block; keep network calls out of it.
+
+        Raises StoreFailed where nothing of it is there. What is urgent is not acknowledged then,
+        and dropped; of all else a commit that was not answered is asked about.
+        """
         writer = self._urgent_writer if urgent else self._writer
+        number = None
         with _failures():
-            async with self._turn(urgent=urgent), writer.begin() as connection:
-                yield connection
+            try:
+                async with self._turn(urgent=urgent), writer.begin() as connection:
+                    yield connection
+                    if not (urgent or self.on_sqlite):
+                        number = await connection.scalar(NUMBER)
+            except DBAPIError as error:
+                if number is None or not await self._is_in(number, error):
+                    raise
+
+    async def _is_in(self, number: str, error: DBAPIError) -> bool:
+        """Whether a transaction whose commit failed was committed all the same."""
+        if not error.connection_invalidated:  # it was answered
+            return False
+        try:
+            async with asyncio.timeout(IN_DOUBT):
+                while True:
+                    async with self._urgent.connect() as connection:
+                        state = await connection.scalar(STATE, {"number": number})
+                    if state != "in progress":
+                        return bool(state == "committed")
+                    await asyncio.sleep(IN_DOUBT / 20)
+        except (DBAPIError, PoolTimeout, TimeoutError) as unknown:
+            raise InDoubt("the database went away while it committed") from unknown
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

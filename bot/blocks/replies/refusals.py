@@ -109,6 +109,13 @@ def busy() -> Message:
     )
 
 
+def in_doubt() -> Message:
+    return _said(
+        "The database stopped answering, and I can't tell whether this was begun.",
+        "If it was, I'll tell you how it ended. Look at /crm log before you repeat it.",
+    )
+
+
 def on_its_way() -> Message:
     return _said(
         "It is on its way, and I'll tell you how it ended.",
