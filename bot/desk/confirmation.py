@@ -14,6 +14,7 @@ from bot.blocks.replies import bulk, confirm_cards, refusals
 from bot.commands.router import restore
 from bot.desk import receipts
 from bot.desk.caller import Caller
+from bot.desk.effects import snapshots
 from bot.desk.jobs.runner import JobRunner
 from bot.desk.lookup.recents import NOUNS, Noun, SeenRecords, Whose
 from bot.desk.operations.cap import Cap, Enough, enough, size
@@ -109,7 +110,7 @@ class Confirmation:
     async def _act(
         self, claimed: Operation, call: Call[Any], warned: Warned, caller: Caller
     ) -> MessageReply:
-        if not warned.is_as_in(claimed.before):
+        if not snapshots.still_so(claimed.before, warned.shown):
             return await self._ask_again(claimed, call, warned, caller)
         if call.tool.run is not None:
             viewer = await self._viewer(caller, *warned.records)

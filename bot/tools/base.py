@@ -100,21 +100,6 @@ class Warned:
         """The snapshot that is kept, by record id."""
         return {str(record.id): record.model_dump(mode="json") for record in self.records}
 
-    def is_as_in(self, snapshot: Mapping[str, Any]) -> bool:
-        """Whether what was shown then is so still; what is gone meanwhile is gone.
-
-        Two versions run side by side while processes are replaced: what only one of them knows of
-        a record was not shown by the other.
-        """
-        return all(
-            id_ in snapshot and _agree(snapshot[id_], now) for id_, now in self.shown.items()
-        )
-
-
-def _agree(then: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    known = then.keys() & now.keys()
-    return bool(known) and all(then[name] == now[name] for name in known)
-
 
 class Warn(Protocol[A_contra]):
     async def __call__(self, args: A_contra, read: Read) -> Warned: ...

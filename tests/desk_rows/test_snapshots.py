@@ -4,11 +4,17 @@ from typing import Any
 
 import pytest
 
-from bot.blocks.kit.message import Message
-from bot.desk.effects.snapshots import Before, New, Promised, Shown, SubrecordBefore, snapshot
+from bot.desk.effects.snapshots import (
+    Before,
+    New,
+    Promised,
+    Shown,
+    SubrecordBefore,
+    snapshot,
+    still_so,
+)
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.subrecords import ProductLine
-from bot.tools.base import Warned
 from bot.tools.catalog.all import BY_NAME, TOOLS
 
 DEAL = Deal(id=12, title="Acme renewal")
@@ -86,6 +92,4 @@ def test_a_question_holds_while_what_both_versions_know_is_as_it_was(
     kept: dict[str, Any],
     is_as_then: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
-    warned = Warned((DEAL,), lambda _ticket, _until, _viewer: Message("", ()))
-
-    assert warned.is_as_in(kept) == is_as_then
+    assert still_so(kept, {"12": AS_KEPT}) == is_as_then

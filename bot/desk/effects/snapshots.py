@@ -152,6 +152,20 @@ def shown(operation: Operation) -> list[Entity]:
     return list(found.records) if isinstance(found, Shown) else []
 
 
+def still_so(kept: Mapping[str, Any], shown: Mapping[str, Fields]) -> bool:
+    """Whether each record is as it was kept; what is gone meanwhile is in neither question.
+
+    Two versions run side by side while processes are replaced: what only one of them knows of a
+    record was not shown by the other.
+    """
+    return all(_agree(kept.get(id_, {}), now) for id_, now in shown.items())
+
+
+def _agree(then: Fields, now: Fields) -> bool:
+    known = then.keys() & now.keys()
+    return bool(known) and all(then[name] == now[name] for name in known)
+
+
 def _kind(tool: Tool[Any, Any]) -> RecordType:
     return tool.subrecord or tool.about
 
