@@ -14,8 +14,9 @@ from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
 from tests.flows.conftest import Clock
 from tests.flows.received import writes
+from tests.flows.signed import command, post, signed
 from tests.flows.test_after_a_crash import until_it_took_effect
-from tests.seat import Seat
+from tests.seat import Seat, labels
 
 
 def database(desk: Playground) -> sqlite3.Connection:
@@ -33,6 +34,21 @@ def locked(desk: Playground) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
+
+
+TAKEN = 200
+
+
+@contextmanager
+def no_room(desk: Playground, table: str, event: str) -> Iterator[None]:
+    """As on a disk that is full when this is to be written: SQLite gives the transaction up."""
+    with closing(database(desk)) as connection:
+        connection.execute(
+            f"CREATE TRIGGER no_room BEFORE {event} ON {table} "
+            "BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END"
+        )
+        yield
+        connection.execute("DROP TRIGGER no_room")
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +84,46 @@ async def test_what_was_sent_when_the_database_stopped_is_on_its_way_and_told_in
     assert at_once["text"].startswith("It is on its way, and I'll tell you how it ended.")
     assert told["text"].startswith("Deleted Acme renewal #12")
     assert [method for method, *_ in writes(desk)] == ["DELETE"]
+
+
+@pytest.mark.parametrize("table", ["requests", "operations"])
+async def test_where_a_question_cannot_be_kept_none_is_asked(
+    desk: Playground, ana: Seat, table: str
+) -> None:
+    with no_room(desk, table, "INSERT"):
+        body = command(desk, ana, "/deal delete 12")
+        status, _ = await post(desk, body, signed(desk, body))
+        if status == TAKEN:
+            assert (await ana.told())["text"].startswith("I couldn't write down what you asked")
+    asked = await ana.types("/deal delete 12")
+
+    assert status == {"requests": 503, "operations": TAKEN}[table]
+    assert "Delete deal" in labels(asked["blocks"])
+    assert writes(desk) == []
+
+
+@pytest.mark.parametrize("at", ["INSERT ON requests", "UPDATE ON operations", "INSERT ON audit"])
+async def test_wherever_a_click_cannot_be_written_down_it_is_done_once_and_told_as_it_is(
+    desk: Playground, ana: Seat, at: str
+) -> None:
+    asked = await ana.types("/deal delete 12")
+    event, _, table = at.split()
+
+    with no_room(desk, table, event):
+        taken = await ana.clicks(asked, "Delete deal")
+        told = (await ana.told())["text"] if taken["ok"] else "not taken"
+        sent = len(writes(desk))
+    await ana.lets_pass(seconds=31)
+    if not sent:
+        await ana.clicks(asked, "Delete deal")
+
+    assert (await ana.told())["text"].startswith("Deleted Acme renewal #12")
+    assert [method for method, *_ in writes(desk)] == ["DELETE"]
+    assert (told.partition(",")[0], sent) == {
+        "requests": ("not taken", 0),
+        "operations": ("I couldn't write down what you asked", 0),
+        "audit": ("It is on its way", 1),
+    }[table]
 
 
 async def crash(desk: Playground, clock: Clock, meanwhile: str) -> None:
