@@ -1,5 +1,6 @@
 """What a workspace lets be done: judged when it is asked and when it is pressed, and in the log."""
 
+from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -167,12 +168,47 @@ async def test_in_a_workspace_that_is_read_only_nothing_is_written(
     assert "Acme renewal" in (await ana.types("/deal 12"))["text"]
 
 
-async def test_a_tool_that_is_off_is_off_for_admins_too(desk: Playground, ana: Seat) -> None:
-    await rules(ana, "off=deals_merge")
+async def after_which(person: Seat, act: Awaitable[object]) -> Json:
+    await act
+    return await person.told()
 
-    told = await ana.types("/deal merge 12 into 13")
 
-    assert told["text"].startswith("An admin has switched this off.")
+OFF = "An admin has switched this off."
+
+
+async def test_a_tool_that_is_off_is_off_for_admins_too_by_whichever_door(
+    desk: Playground, ana: Seat
+) -> None:
+    edited = await ana.types("/deal edit 12 probability=40")
+    card = await ana.types("/deal 12")
+    asked = await ana.types("/deal delete 13")
+    await ana.sends("/deal edit 12 probability=50 ?")
+    form = await ana.modal()
+    await rules(ana, "off=deals_delete,deals_update,deals_mark_as_won")
+    desk.world.ledger.clear()
+
+    told = [
+        await after_which(ana, act)
+        for act in (
+            ana.submits(form),
+            ana.clicks(asked, "Delete deal"),
+            ana.clicks(edited, "Undo"),
+            ana.clicks(card, "Won"),
+            ana.sends("/deal delete 13"),
+            ana.sends("/crm run deals_update 12 probability=60"),
+            ana.says("@dealdesk deal won 12"),
+        )
+    ]
+
+    what = await ana.types("/crm undo")
+    undone = await ana.told()
+    await ana.sends("/deal edit 12 ?")
+
+    assert what["text"].startswith("Undoing your change of Acme renewal #12")
+    assert undone["text"].startswith(OFF)
+    assert OFF in str(await ana.modal())
+    assert [one["text"][: len(OFF)] for one in told] == [OFF] * len(told)
+    assert writes(desk) == []
 
 
 async def test_a_setting_makes_somebody_an_admin_as_long_as_they_are_a_member(
