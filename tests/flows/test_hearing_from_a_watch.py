@@ -138,6 +138,55 @@ async def test_why_tells_whose_watch_it_is(office: Office, ana: Seat, tom: Seat)
     )
 
 
+async def test_a_watch_that_is_narrowed_tells_nothing_more_of_what_it_leaves_out(
+    office: Office, ana: Seat
+) -> None:
+    made = await watches(ana, "/crm watch deals value,moved threads=off")
+    small, big = await office.deals("Nutmeg", "Oregano", value=10_000)
+    await office.update("tom", small, value=20_000)
+    await office.update("tom", big, value=200_000)
+    await ana.clicks(made, "Edit")
+    await ana.submits(await ana.modal(), filters="value>100k")
+    await ana.lets_pass(minutes=2)
+
+    (text,) = texts(office.desk)
+    assert text.startswith(f"Tom Berg changed Oregano #{big}: Value €10,000 → €200,000")
+
+
+async def test_what_was_collected_for_a_digest_is_told_where_there_is_no_digest_any_more(
+    office: Office, ana: Seat
+) -> None:
+    made = await watches(ana, "/crm watch deals won every=week at 09:00 threads=off")
+    await office.win("tom", await office.deal("Nutmeg"))
+    await ana.lets_pass(minutes=2)
+    assert texts(office.desk) == []
+
+    await ana.clicks(made, "Edit")
+    await ana.submits(await ana.modal(), every="")
+    await ana.lets_pass(minutes=1)
+
+    (text,) = texts(office.desk)
+    assert text.startswith("Tom Berg won Nutmeg")
+
+
+async def test_a_sentence_ends_also_behind_the_sign_of_a_currency(
+    office: Office, ana: Seat, tom: Seat
+) -> None:
+    deal = await office.deal("Nutmeg", 61_000)
+    await watches(tom, "/crm watch deals value threads=off")
+    await office.update("kenji", deal, value=62_000)
+    await ana.lets_pass(minutes=2)
+
+    (text,) = texts(office.desk)
+    assert "Value 61.000 € → 62.000 €. 62.000 € · Qualified" in text.replace("\xa0", " ")
+
+
+async def test_a_mute_that_is_longer_than_the_longest_says_so(ana: Seat) -> None:
+    muted = await ana.types("/crm mute 100d")
+
+    assert ". 30 days is the longest. Then one line" in muted["text"]
+
+
 @pytest.mark.parametrize("asked", ["Why am I seeing this?", "Off…"])
 async def test_of_two_watches_that_tell_the_same_each_is_named_and_ended_by_itself(
     office: Office, ana: Seat, tom: Seat, asked: str

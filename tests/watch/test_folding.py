@@ -80,7 +80,7 @@ def test_only_what_a_watch_wants_is_told() -> None:
                         {"w1": ("moved",)})  # fmt: skip
 
     assert notice.told() == ("moved",)
-    assert notice.without(["w1"]).told() == ()
+    assert notice.wanted_by({}).told() == ()
 
 
 @pytest.mark.parametrize(

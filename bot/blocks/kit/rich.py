@@ -9,8 +9,8 @@ from bot.blocks.kit.message import Block, Message
 from bot.text import NAME, cut, inert, isolated
 
 PROSE = 600
-# Also where it ends with what somebody has put in quotes.
-_UNFINISHED_LINE = re.compile(r"(?<=[\w)\"”»])(?<![.!?…][)\"”»])\n")
+# Also where it ends with the sign of a currency, or what somebody has put in quotes.
+_UNFINISHED_LINE = re.compile(r"(?<=[\w)\"”»%$£¥\u20a0-\u20cf])(?<![.!?…][)\"”»])\n")
 
 
 def text(words: str, *, bold: bool = False, strike: bool = False) -> Block:

@@ -20,7 +20,7 @@ from bot.store.tables import Clock
 from bot.tasks import apart
 from bot.text import count
 from bot.watch.commands import replies
-from bot.watch.commands.muting import muted_until
+from bot.watch.commands.muting import LONGEST, muted_until
 from bot.watch.commands.replies import Hearing
 from bot.watch.commands.settling import Cannot, Settling
 from bot.watch.hearing.catching_up import WORK as CATCH_UP
@@ -156,6 +156,10 @@ class WatchCommands:
         destination = await self._parts.destinations.of(Place(watch.team, watch.channel))
         return replies.made(watch, caller.viewer, await self._heard(watch), destination)
 
+    async def tells_singly(self, watch: Watch) -> None:
+        """What was collected for its digest is told now: there is no digest any more."""
+        await self._parts.outbox.singly(Place(watch.team, watch.channel), watch.id)
+
     async def changeable(self, id: str, caller: Caller) -> Watch | Message:
         """The watch, or why this person cannot change it."""
         watch = await self._parts.watches.get(id)
@@ -257,7 +261,7 @@ class WatchCommands:
         await self._parts.destinations.mute(place, until, caller.link.name)
         await self._parts.queue.cancel(item)
         await self._parts.queue.schedule(item, until)
-        return replies.muted_all(until, caller.viewer)
+        return replies.muted_all(until, caller.viewer, is_longest=until >= now + LONGEST)
 
     # --- pressed -------------------------------------------------------------------------------
 

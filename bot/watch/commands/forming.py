@@ -151,6 +151,8 @@ class WatchForms:
         await self._watches.change(watch.id, spec)
         if watch.reason == FIELD_GONE:
             await self._watches.turn(watch.id, ON, caller.link.user)
+        if watch.spec.every and not spec.every:
+            await self._commands.tells_singly(watch)
         return await self._commands.receipt(replace(watch, spec=spec), caller)
 
     async def _opened(self, typed: Mapping[str, str], watch: str, caller: Caller) -> Form:

@@ -275,8 +275,9 @@ def muted_one(watch: Watch, until: datetime, viewer: Viewer) -> str:
     return f"{_muted(until, '', viewer)} {words.sentence(watch.spec, viewer)}."
 
 
-def muted_all(until: datetime, viewer: Asker) -> Message:
-    words_ = f"{_muted(until, '', viewer)} Then one line says how many notices were held."
+def muted_all(until: datetime, viewer: Asker, *, is_longest: bool = False) -> Message:
+    most = " 30 days is the longest." if is_longest else ""
+    words_ = f"{_muted(until, '', viewer)}{most} Then one line says how many notices were held."
     row = buttons.row(press("Unmute", "unmute", ""))
     return Message(words_, (rich.paragraph(rich.text(words_)), *row))
 

@@ -4,7 +4,7 @@ Whatever order they arrive in, the first state and the last one count; what canc
 told.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -105,11 +105,9 @@ class Notice(BaseModel):
         known = dict.fromkeys((*self.firm, *changed))
         return tuple(name for name in known if name in self.wanted)
 
-    def without(self, watches: Iterable[str]) -> "Notice":
-        """As far as other watches want it."""
-        gone = set(watches)
-        rest = {id_: names for id_, names in self.watches.items() if id_ not in gone}
-        return self.model_copy(update={"watches": rest})
+    def wanted_by(self, watches: Mapping[str, tuple[str, ...]]) -> "Notice":
+        """As far as these want it."""
+        return self.model_copy(update={"watches": dict(watches)})
 
     def opened(self, state: Mapping[str, Any] | None) -> Entity | None:
         return None if state is None else MODELS[self.entity].model_validate(state)

@@ -2,9 +2,7 @@
 
 import asyncio
 import secrets
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,21 +25,25 @@ from bot.watch.telling.outbox_rows import (
     STORM,
     WAITING,
     Item,
+    WaitingRow,
     as_mark,
+    by_record,
     ending,
     for_digest,
+    in_hand,
     is_at,
     is_first_of_its_record,
     is_left,
     is_long_told,
     is_over,
     row,
+    subject,
     told_in,
     turn_at,
     waits_at,
 )
 from bot.watch.telling.storms import MANY, largest
-from bot.watch.telling.waiting import FOLD, Waiting, dues, first_run, folded, in_order
+from bot.watch.telling.waiting import FOLD, dues, first_run, folded, in_order
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import Place
 
@@ -53,17 +55,6 @@ MOST_AT_ONCE = 1_000
 MANY_RECORDS = 400
 # By their tokens.
 Known = Mapping[str, Notice]
-
-
-@dataclass(frozen=True)
-class _Row(Waiting):
-    """A change that waits, as it stands here."""
-
-    token: str
-    company: int
-    due_at: datetime
-    attempt: int
-    unsure: bool
 
 
 class Outbox:
@@ -93,7 +84,7 @@ class Outbox:
         waiting, _ = self._read(rows, at_hand)
         moved = [
             {"of": one.id, "due": due}
-            for about in _by_record(waiting).values()
+            for about in by_record(waiting).values()
             for one, due in zip(about, dues(about, self._clock()), strict=True)
             if one.due_at != due
         ]
@@ -144,6 +135,16 @@ class Outbox:
             rows = (await connection.execute(select(outbox).where(mine).order_by(row.id))).all()
         return [self._item(one) for one in rows]
 
+    async def singly(self, place: Place, watch: str) -> None:
+        """What was collected for a digest that there is not any more."""
+        items = await self.collected(place, watch)
+        now = {"state": WAITING, "due_at": self._clock(), "attempt": 0}
+        async with self._store.write() as connection:
+            for item in items:
+                mine = and_(row.id == item.id, row.state == COLLECTED)
+                values = now | {"record": item.notice.key}
+                await connection.execute(update(outbox).where(mine).values(values))
+
     async def told_of(self, items: Sequence[Item]) -> None:
         """What has grown since it was read is for the next digest, with all that it says."""
         told = {"state": SENT, "sent_at": self._clock(), "body": ""}
@@ -179,7 +180,9 @@ class Outbox:
             items = await self._lease(connection, place, [run] if run else [])
         return items[0] if items else None
 
-    async def _run(self, connection: AsyncConnection, place: Place, found: Row[Any]) -> list[_Row]:
+    async def _run(
+        self, connection: AsyncConnection, place: Place, found: Row[Any]
+    ) -> list[WaitingRow]:
         """What is told with it: all of it was due, and what somebody left goes out as it was."""
         about = row.id == found.id
         if found.state == WAITING:
@@ -215,26 +218,26 @@ class Outbox:
             runs = [run for run in storm if there.issuperset(one.id for one in run)]
             return await self._lease(connection, place, runs)
 
-    def _storm(self, rows: Sequence[Row[Any]]) -> list[list[_Row]]:
+    def _storm(self, rows: Sequence[Row[Any]]) -> list[list[WaitingRow]]:
         """The runs of one, by record; none where one cannot be read: that is found one by one."""
         waiting, unreadable = self._read(rows)
         if unreadable:
             return []
-        runs = [first_run(about, len(about)) for about in _by_record(waiting).values()]
+        runs = [first_run(about, len(about)) for about in by_record(waiting).values()]
         storm = largest([folded(run) for run in runs]) if len(runs) >= MANY else []
         # What may have been told as one sentence already is that sentence, and no more.
         left = [at for at in storm if runs[at][0].unsure]
         return [runs[at] for at in left or storm]
 
     async def _lease(
-        self, connection: AsyncConnection, place: Place, runs: Sequence[Sequence[_Row]]
+        self, connection: AsyncConnection, place: Place, runs: Sequence[Sequence[WaitingRow]]
     ) -> list[Item]:
         """Each run is one notice from now on, whatever happens to whoever took it."""
         if not runs:
             return []
         until = self._clock() + LEASE
-        marks = await self._marks(connection, place, [_about(run[0]) for run in runs])
-        items = [_item(place, run, marks.get(_about(run[0]))) for run in runs]
+        marks = await self._marks(connection, place, [subject(run[0]) for run in runs])
+        items = [in_hand(place, run, marks.get(subject(run[0]))) for run in runs]
         taken = {"state": SENDING, "lease_until": until, "attempt": row.attempt + 1}
         heads = row.id.in_([item.id for item in items])
         await connection.execute(update(outbox).where(heads).values(taken))
@@ -341,9 +344,9 @@ class Outbox:
 
     def _read(
         self, rows: Iterable[Row[Any]], at_hand: Known | None = None
-    ) -> tuple[list[_Row], list[int]]:
+    ) -> tuple[list[WaitingRow], list[int]]:
         """In the order in which it happened; and those whose key has been dropped."""
-        found, unreadable = list[_Row](), list[int]()
+        found, unreadable = list[WaitingRow](), list[int]()
         for one in rows:
             try:
                 notice = (at_hand or {}).get(one.token) or self._notice(one)
@@ -352,7 +355,7 @@ class Outbox:
                 unreadable.append(one.id)
                 continue
             found.append(
-                _Row(
+                WaitingRow(
                     id=one.id,
                     notice=notice,
                     made_at=one.made_at,
@@ -370,31 +373,3 @@ class Outbox:
 
     def _sealed(self, token: str, notice: Notice) -> str:
         return self._vault.seal(notice.model_dump_json(), sealing.for_notice(token))
-
-
-def _item(place: Place, run: Sequence[_Row], mark: str | None) -> Item:
-    """`mark`: how far the channel has heard of this record."""
-    head, notice = run[0], folded(run)
-    if mark is not None and as_mark(notice.since) < mark:
-        notice = notice.model_copy(update={"overtaken": True})
-    return Item(
-        id=head.id,
-        token=head.token,
-        place=place,
-        company=head.company,
-        notice=notice,
-        made_at=head.made_at,
-        attempt=head.attempt + 1,
-        unsure=head.unsure,
-    )
-
-
-def _by_record(waiting: Iterable[_Row]) -> dict[str, list[_Row]]:
-    found: dict[str, list[_Row]] = defaultdict(list)
-    for one in waiting:
-        found[_about(one)].append(one)
-    return found
-
-
-def _about(one: _Row) -> str:
-    return f"{one.company}:{one.notice.key}"

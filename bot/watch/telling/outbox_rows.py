@@ -1,5 +1,7 @@
 """The rows of the outbox: in which state they are, which of them are meant, and one in hand."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +11,7 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.store.tables import outbox, told
 from bot.watch.telling.folding import Notice, Order
+from bot.watch.telling.waiting import Waiting, folded
 from bot.watch.watches.rows import Place
 
 row = outbox.c
@@ -74,7 +77,9 @@ def told_in(place: Place) -> str:
 def is_over(now: datetime) -> ColumnElement[bool]:
     """Nobody asks for it any more."""
     listed = and_(row.reason.startswith(STORM), row.made_at < now - LISTED)
-    return and_(row.state.in_((SENT, DROPPED, HELD)), or_(row.made_at < now - KEPT, listed))
+    return and_(
+        row.state.in_((SENT, DROPPED, HELD, COLLECTED)), or_(row.made_at < now - KEPT, listed)
+    )
 
 
 def is_long_told(now: datetime) -> ColumnElement[bool]:
@@ -94,3 +99,42 @@ def ending(item: Item, state: str, now: datetime, reason: str = "") -> Any:  # A
     """What was told is not kept with its content."""
     values = {"state": state, "lease_until": None, "sent_at": now, "body": "", "reason": reason}
     return update(outbox).where(row.id == item.id, row.attempt == item.attempt).values(values)
+
+
+@dataclass(frozen=True)
+class WaitingRow(Waiting):
+    """A change that waits, as it stands here."""
+
+    token: str
+    company: int
+    due_at: datetime
+    attempt: int
+    unsure: bool
+
+
+def in_hand(place: Place, run: Sequence[WaitingRow], mark: str | None) -> Item:
+    """`mark`: how far the channel has heard of this record."""
+    head, notice = run[0], folded(run)
+    if mark is not None and as_mark(notice.since) < mark:
+        notice = notice.model_copy(update={"overtaken": True})
+    return Item(
+        id=head.id,
+        token=head.token,
+        place=place,
+        company=head.company,
+        notice=notice,
+        made_at=head.made_at,
+        attempt=head.attempt + 1,
+        unsure=head.unsure,
+    )
+
+
+def by_record(waiting: Iterable[WaitingRow]) -> dict[str, list[WaitingRow]]:
+    found: dict[str, list[WaitingRow]] = defaultdict(list)
+    for one in waiting:
+        found[subject(one)].append(one)
+    return found
+
+
+def subject(one: WaitingRow) -> str:
+    return f"{one.company}:{one.notice.key}"

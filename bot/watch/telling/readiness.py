@@ -18,6 +18,7 @@ from bot.watch.telling.destinations import Destination, Destinations
 from bot.watch.telling.folding import Notice
 from bot.watch.telling.outbox_rows import Item
 from bot.watch.telling.port import RetryAfter
+from bot.watch.watches import matching
 from bot.watch.watches.matching import Watch
 from bot.watch.watches.rows import ON, PAUSED, Watches
 
@@ -67,7 +68,7 @@ class NoticeReadiness:
 
     async def of(self, item: Item) -> ReadyNotice | str:
         """Or why there is nothing to tell. Raises RetryAfter where that cannot be known yet."""
-        watches, links = await self._wanting(item.notice)
+        watches, links = await self._wanting(item)
         if not watches:
             return "nobody wants it"
         link = links[watches[0].id]
@@ -75,7 +76,7 @@ class NoticeReadiness:
         known = (await self._shadows.of(item.company, [item.notice.key])).get(item.notice.key)
         allowed = [one for one in watches if _is_open(one, item.notice, known, viewer)]
         seen = [watch for watch in allowed if await self._may(watch, item, links, viewer)]
-        notice = item.notice.without({*item.notice.watches} - {watch.id for watch in seen})
+        notice = item.notice.wanted_by({one.id: self._still(one, item) for one in seen})
         told = notice.told()
         if not told:
             return "not to be seen" if not seen else "cancelled out"
@@ -97,7 +98,7 @@ class NoticeReadiness:
             if any(
                 _is_open(watch, item.notice, known.get(item.notice.key), ready.viewer)
                 for watch in ready.watches
-                if watch.id in item.notice.watches
+                if self._still(watch, item)
             )
         ]
 
@@ -113,13 +114,20 @@ class NoticeReadiness:
         viewer = viewer_of(links[0], self._clock(), await self._lookup(notice, links[0]))
         return ReadyNotice(notice, told, found, viewer, destination)
 
-    async def _wanting(self, notice: Notice) -> tuple[list[Watch], Mapping[str, Link]]:
+    async def _wanting(self, item: Item) -> tuple[list[Watch], Mapping[str, Link]]:
         """Those that are on; if none is, those that wait for their channel."""
-        watches = [await self._watches.get(id_) for id_ in notice.watches]
+        watches = [await self._watches.get(id_) for id_ in item.notice.watches]
         links = {one.id: link for one in watches if one and (link := await self._link(one))}
-        linked = [one for one in watches if one and one.id in links]
+        linked = [one for one in watches if one and one.id in links and self._still(one, item)]
         on = [one for one in linked if one.state == ON and not self._is_muted(one)]
         return on or [one for one in linked if one.waits], links
+
+    def _still(self, watch: Watch, item: Item) -> tuple[str, ...]:
+        """What of it the watch wants told; one that was changed meanwhile, as it is by now."""
+        names = item.notice.watches.get(watch.id, ())
+        if watch.state_at is None or watch.state_at <= item.made_at:
+            return names
+        return matching.still_wanted(watch, item.notice.state, names, self._clock())
 
     def _is_muted(self, watch: Watch) -> bool:
         return watch.muted_until is not None and watch.muted_until > self._clock()

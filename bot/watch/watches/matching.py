@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.blocks.kit.viewer import Viewer
 from bot.pipedrive.events import Event
+from bot.pipedrive.records.models import Entity
 from bot.tools.filters.judging import Predicate, predicate
 from bot.watch.watches import happenings
 from bot.watch.watches.spec import Spec
@@ -79,6 +80,16 @@ def wanted(matcher: Matcher, event: Event) -> tuple[str, ...]:
     if not told or not _by_whom(watch.spec, event) or not may_see(watch, event):
         return ()
     return told if matcher.predicate.keeps(state) else ()
+
+
+def still_wanted(
+    watch: Watch, state: Entity | None, names: Sequence[str], now: datetime
+) -> tuple[str, ...]:
+    """What of that, which it has wanted told, the watch wants by its filters of today."""
+    spec = watch.spec
+    if state is None or state.noun != spec.entity or not watch.predicate(now).keeps(state):
+        return ()
+    return tuple(name for name in names if name in spec.wanted)
 
 
 def _is_about(watch: Watch, event: Event) -> bool:

@@ -114,7 +114,7 @@ class Watches:
         return or_(row.state == ON, waits)
 
     async def change(self, id: str, spec: Spec) -> None:
-        await self._set(id, {"spec": self._sealed(id, spec)})
+        await self._set(id, {"spec": self._sealed(id, spec), "state_at": self._clock()})
 
     async def turn(self, id: str, state: str, by: str, reason: str = "") -> None:
         await self._set(
