@@ -23,15 +23,21 @@ from bot.tools.tokens import decoded
 
 CALLBACK = "tool"
 LESSON = 200
+UNTOUCHED = "Change something first, or cancel."
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A submitted form: what to bind, and the way back to where it was opened."""
+    """A submitted form: what to bind, and the way back to where it was opened.
+
+    `untouched` is a field that must be filled in, and holds what it held, as all others do:
+    somebody else may have changed that meanwhile.
+    """
 
     tool: Tool[Any, Any]
     typed: dict[str, str]
     way_back: str
+    untouched: str = ""
 
 
 class _Remembered(Remembered):
@@ -91,12 +97,10 @@ def read(view: Mapping[str, Any]) -> Filled:
     if not filled:
         raise Unreadable
     required = {field.name for field in tool_fields(tool.args) if field.required}
-    typed = {
-        name: decoded(text)
-        for name, text in filled.items()
-        if name in required or mark(text) != was.get(name, mark(""))
-    }
-    return Filled(tool, typed, metadata.way_back)
+    touched = {name for name, text in filled.items() if mark(text) != was.get(name, mark(""))}
+    typed = {name: decoded(text) for name, text in filled.items() if name in required | touched}
+    held = [name for name in asked if name in required - touched and f"{{{name}}}" not in tool.path]
+    return Filled(tool, typed, metadata.way_back, "" if touched else next(iter(held), ""))
 
 
 def _banner(tool: Tool[Any, Any], problem: str) -> list[Block]:
@@ -124,4 +128,4 @@ def problems(found: Incomplete, shown: Sequence[str]) -> dict[str, str]:
         name if name in shown else first if name else of_the_line: inputs.without_code(text)
         for name, text in found.wrong.items()
     }
-    return {**missing, **wrong} or {first: "Change something first, or cancel."}
+    return {**missing, **wrong} or {first: UNTOUCHED}

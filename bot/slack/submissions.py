@@ -81,6 +81,8 @@ class Submissions:
 
     def _filled(self, view: Body, context: SlackContext, meet: Meet) -> Validated:
         filled = forms.read(view)
+        if filled.untouched:
+            return _wrong({filled.untouched: forms.UNTOUCHED})
         carried = self._modals.unpack(filled.way_back, context)
         read = partial(bind, filled.tool, filled.typed)
         parsed = read(carried.viewer)

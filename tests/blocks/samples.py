@@ -192,6 +192,7 @@ ERRORS: tuple[errors.PipedriveError, ...] = (
     errors.BadToken("unauthorized access", 401),
     errors.NotAllowed("You do not have permissions to do this.", 403),
     errors.NotFound("Deal not found", 404),
+    errors.HasNoPicture("person 12 has no picture", 404),
     errors.Invalid("Validation failed", 400, {"stage_id": "does not exist", "value": "too big"}),
     errors.PlanLimit("Deals limit reached", 402),
 )

@@ -48,6 +48,28 @@ async def test_saving_all_fields_untouched_changes_nothing(desk: Playground, ana
     assert writes(desk) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("/crm edit-note 4 ?", "content"),
+        ("/deal move 12 ?", "stage_id"),
+        ("/file rename 3 ?", "name"),
+    ],
+)
+async def test_what_has_to_be_filled_in_is_not_put_back_over_what_somebody_changed(
+    desk: Playground, ana: Seat, line: str, field: str
+) -> None:
+    form = await opened(ana, line)
+    desk.world.company.notes[4].content = "Said by somebody else meanwhile"
+    desk.world.company.deals[12].stage_id = 2
+    desk.world.company.files[3].name = "Called otherwise meanwhile.txt"
+
+    answer = await ana.submits(form)
+
+    assert answer["errors"] == {field: "Change something first, or cancel."}
+    assert writes(desk) == []
+
+
 async def test_a_new_deal_asks_for_what_people_say_first(ana: Seat) -> None:
     form = await opened(ana, "/deal new ?")
 

@@ -68,3 +68,20 @@ async def test_a_word_that_is_too_short_to_be_looked_for_does_not_list_them_all(
     await ana.sends(line)
 
     assert held(await ana.modal(), "term") == line.rpartition(" ")[2]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("/person remove-picture 1", "Person #1 has no picture. Nothing was changed."),
+        ("/person remove-picture 9999", "I can't find person #9999."),
+        ('/deal add-product "acme board offer" 9999', "I can't find this record."),
+    ],
+)
+async def test_no_record_is_called_missing_that_is_there(
+    desk: Playground, ana: Seat, line: str, says: str
+) -> None:
+    told = await ana.types(line)
+
+    assert told["text"].startswith(says)
+    assert writes(desk) == []

@@ -23,6 +23,7 @@ DELETED = "Pipedrive takes no change of what is deleted, so nothing was changed.
 ARCHIVED = "Pipedrive takes no change of what is archived, so nothing was changed."
 ONLY_THERE = "It can be taken out of the archive only in Pipedrive itself. Nothing was changed."
 _NUMBER = re.compile(r"(?<![\w.])#?([1-9]\d{0,15})(?![\w.])")
+_FIRST = re.compile(r"/\w+(?: [a-z-]+){0,2} #?\d")
 _BY_ROOT = {f"/{kind.root}": kind for kind in RECORD_TYPES.values()}
 
 
@@ -48,9 +49,10 @@ class Situation:
 
     @property
     def record(self) -> str:
-        """`deal #12`, when only one record was named."""
+        """`deal #12`, when only one record was named: behind a name it is of something else."""
         numbers, kind = _NUMBER.findall(self.line), self.kind
-        return f"{kind.noun} #{numbers[0]}" if kind and len(numbers) == 1 else ""
+        only = len(numbers) == 1 and _FIRST.match(self.line)
+        return f"{kind.noun} #{numbers[0]}" if kind and only else ""
 
     @property
     def kind(self) -> RecordType | None:
@@ -189,6 +191,11 @@ def _not_found(_: errors.NotFound, asked: Situation) -> Trouble:
     return Trouble(what, then, _find(asked.kind or DEAL))
 
 
+def _no_picture(_: errors.HasNoPicture, asked: Situation) -> Trouble:
+    who = (asked.record or "this person").capitalize()
+    return Trouble(f"{who} has no picture.", "Nothing was changed.")
+
+
 def _find(kind: RecordType) -> Block | None:
     """Where it can be searched; else its list."""
     if kind.fields:
@@ -242,6 +249,7 @@ SENTENCES: dict[type[errors.PipedriveError], Callable[[Any, Situation], Trouble]
     errors.BadToken: _bad_token,
     errors.NotAllowed: _not_allowed,
     errors.NotFound: _not_found,
+    errors.HasNoPicture: _no_picture,
     errors.Invalid: _invalid,
     errors.PlanLimit: _plan_limit,
 }

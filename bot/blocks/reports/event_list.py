@@ -12,7 +12,7 @@ from bot.blocks.kit.pages import is_part
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records.tables import MOST_TEXT, TOLD
 from bot.pipedrive.records.models import Page
-from bot.text import cut, isolated, size
+from bot.text import cut, isolated, sentences, size
 
 MOST_DAYS = 40  # a message has 50 blocks
 MOST_TOLD = 3_600  # of the 4,000 characters of a text; the rest is for what follows the lines
@@ -44,9 +44,9 @@ def page(lines: Sequence[EventLine], source: Page[Any], viewer: Asker) -> Messag
     ]
     told = _told(shown[:TOLD], viewer)
     more = len(shown) - len(told)
-    rest = f" And {more} more." if more else ""
-    others = " There are others." if is_part(source, len(shown)) else ""
-    return Message(f"{'; '.join(told)}.{rest}{others}", tuple(blocks), shown=len(shown))
+    rest = f"And {more} more." if more else ""
+    others = "There are others." if is_part(source, len(shown)) else ""
+    return Message(sentences("; ".join(told), rest, others), tuple(blocks), shown=len(shown))
 
 
 def _told(lines: Sequence[EventLine], viewer: Asker) -> list[str]:

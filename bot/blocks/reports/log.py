@@ -42,6 +42,7 @@ WHY = {
     "BadToken": "the login was no longer valid",
     "NotAllowed": "Pipedrive didn't allow it",
     "NotFound": "the record wasn't found",
+    "HasNoPicture": "there was no picture",
     "Invalid": "Pipedrive didn't accept a value",
     "PlanLimit": "the plan didn't allow it",
     "EnoughForToday": "more than the rules let be done within a day",

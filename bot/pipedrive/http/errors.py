@@ -95,6 +95,10 @@ class NotFound(Refused):
     """404 or 410: gone, or not visible to this person."""
 
 
+class HasNoPicture(NotFound):
+    """The person is there, and has none."""
+
+
 class Invalid(Refused):
     """400 or 422; `fields` maps a field's API name to what is wrong with it, where known."""
 

@@ -13,7 +13,7 @@ from bot.blocks.records import kinds
 from bot.blocks.replies import attached, confirm_cards
 from bot.blocks.replies.attached import FileEnd
 from bot.blocks.replies.bulk import ATTACHED, REFUSED
-from bot.pipedrive.http.errors import NotFound
+from bot.pipedrive.http.errors import HasNoPicture, NotFound
 from bot.pipedrive.records.models import Person, Record
 from bot.pipedrive.records.outcomes import Deleted
 from bot.pipedrive.request import Request, Upload
@@ -125,8 +125,10 @@ class OnePerson(Args):
 
 async def _before_removing(args: OnePerson, read: Read) -> Warned:
     person = await read(Request("GET", f"/api/v2/persons/{args.id}"), Person)
-    if person.is_deleted or person.picture_id is None:
-        raise NotFound(f"person {args.id} has no picture", 404)
+    if person.is_deleted:
+        raise NotFound(f"person {args.id} is deleted", 410)
+    if person.picture_id is None:
+        raise HasNoPicture(f"person {args.id} has no picture", 404)
     return Warned(
         records=(person,),
         card=lambda ticket, until, viewer: confirm_cards.remove_picture(
