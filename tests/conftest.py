@@ -9,9 +9,14 @@ import threading
 import time
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web_app
+from sqlalchemy import Engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialectAsync_psycopg
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.util import LRUCache
 
 from tests import effort
 
@@ -25,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     effort.configure(config)
     _keep_files_in_memory()
+    _compile_statements_once()
 
 
 def _keep_files_in_memory() -> None:
@@ -36,6 +42,20 @@ def _keep_files_in_memory() -> None:
     if is_there and "TMPDIR" not in os.environ:
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None  # asked again
+
+
+def _compile_statements_once() -> None:
+    """A tenth of a test is SQLAlchemy writing SQL that it wrote for the database before.
+
+    It keeps by dialect what it compiled, and each engine has a dialect of its own: here those of
+    one class are alike, as all engines have the same options.
+    """
+    compiled: LRUCache[Any, Any] = LRUCache(2_000)
+    shared = property(lambda _: compiled, lambda _, __: None)
+    Engine._compiled_cache = shared  # type: ignore[assignment] # noqa: SLF001 - it has no option
+    for dialect in (SQLiteDialect_aiosqlite, PGDialectAsync_psycopg):
+        dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+        dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
 
 
 MEMORY, ROOM = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - pytest makes folders of its own there

@@ -72,6 +72,7 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
     add: bool = False,
     clock: MovableClock | None = None,
     migrated: Path | None = None,
+    begun: Path | None = None,
 ) -> AsyncIterator[Playground]:
     """Everything up, until the block is left; `more` settings stand over the embedded ones.
 
@@ -79,7 +80,8 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
     workspace before somebody adds it.
 
     `lessons` is what the composer can teach: command, usage, summary and fields of each command.
-    `migrated` is an empty database to copy, which is faster than to bring a new one up to date.
+    `migrated` is an empty database to copy, which is faster than to bring a new one up to date;
+    `begun` one to start with instead, of a bot that had the same `encryption_key`.
     """
     clock, more = clock or MovableClock(), more or {}
     async with surroundings(
@@ -92,7 +94,7 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
         sign_in=sign_in,
         add=add,
     ) as around:
-        databases = _databases(around, migrated)
+        databases = _databases(around, begun or migrated, migrated)
         ours = {**around.settings, "log_level": "WARNING", "database_url": next(databases)}
         settings = Settings.model_validate({**ours, **more})
         is_ours = more.keys().isdisjoint({"database_url", "redis_url"})
@@ -111,10 +113,10 @@ async def playground(  # noqa: PLR0913 - each a choice of whoever starts it
             await bot.stop()
 
 
-def _databases(around: Surroundings, migrated: Path | None) -> Iterator[str]:
+def _databases(around: Surroundings, first: Path | None, others: Path | None) -> Iterator[str]:
     for number in count(1):
-        if migrated is not None:
-            shutil.copyfile(migrated, around.file(number))
+        if (copied := first if number == 1 else others) is not None:
+            shutil.copyfile(copied, around.file(number))
         yield around.database(number)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 EVERY = timedelta(hours=1)
+# Not while it starts, when everything else is waited for.
+FIRST = timedelta(minutes=1)
 
 Purge = Callable[[], Awaitable[object]]
 
@@ -12,7 +14,7 @@ class Purging:
     def __init__(self, now: Callable[[], datetime], *purges: Purge) -> None:
         self._now = now
         self._purges = purges
-        self._due = now()
+        self._due = now() + FIRST
 
     async def next_due(self) -> datetime | None:
         return self._due

@@ -1,7 +1,6 @@
 """The real app between a local Slack and a local Pipedrive, and people at their seats."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TypedDict
 
@@ -14,6 +13,7 @@ from bot.manifest import FILE
 from bot.playground.clock import MovableClock
 from bot.playground.pipedrive.files import STORAGE
 from bot.playground.run import Playground, playground
+from tests.connected import CONNECTED, KEY, database_of
 from tests.contract import load_contract
 from tests.flows.watching import Office, told
 from tests.seat import Seat, seat
@@ -54,9 +54,15 @@ class Doors(TypedDict, total=False):
 @pytest.fixture
 async def desk(clock: Clock, request: pytest.FixtureRequest) -> AsyncIterator[Playground]:
     doors: Doors = getattr(request.module, "DOORS", Doors())
-    manifest = FILE.read_text(encoding="utf-8")
+    known = frozenset() if doors else CONNECTED & frozenset(request.fixturenames)
     async with playground(
-        create_app, manifest=manifest, clock=clock, migrated=sqlite_file(), **doors
+        create_app,
+        manifest=FILE.read_text(encoding="utf-8"),
+        clock=clock,
+        migrated=sqlite_file(),
+        begun=await database_of(known) if known else None,
+        more=KEY,
+        **doors,
     ) as running:
         yield running
     # What is kept elsewhere is fetched from there, and is no call of the API.
@@ -67,13 +73,15 @@ async def desk(clock: Clock, request: pytest.FixtureRequest) -> AsyncIterator[Pl
 
 @pytest.fixture
 async def ana(desk: Playground) -> AsyncIterator[Seat]:
-    async with connected(desk, "U0ANA", "ana") as person:
+    """She has connected before the test began."""
+    async with seat(desk.workspace.origin, "U0ANA") as person:
         yield person
 
 
 @pytest.fixture
 async def tom(desk: Playground) -> AsyncIterator[Seat]:
-    async with connected(desk, "U0TOM", "tom") as person:
+    """He has connected before the test began."""
+    async with seat(desk.workspace.origin, "U0TOM") as person:
         yield person
 
 
@@ -89,14 +97,3 @@ async def office(desk: Playground, ana: Seat) -> AsyncIterator[Office]:
     yield Office(desk)
     for message in (*told(desk), *told(desk, "C0WINS")):
         assert check_message(Message(message.text, tuple(message.blocks))) == []
-
-
-@asynccontextmanager
-async def connected(desk: Playground, user: str, login: str) -> AsyncIterator[Seat]:
-    """Somebody who has given the bot their Pipedrive token."""
-    async with seat(desk.workspace.origin, user) as person:
-        await person.sends("/crm connect")
-        await person.submits(await person.modal(), token=desk.world.tokens[login])
-        assert "You are connected" in str(await person.modal())
-        desk.world.ledger.clear()
-        yield person

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from bot.app import create_app
 from bot.manifest import FILE
 from bot.playground.run import Playground, playground
-from tests.flows.conftest import connected
+from tests.connected import connected
 from tests.flows.received import writes
 from tests.flows.watching import WON, Office, texts, watches
 from tests.pipedrive.conftest import redis_url

@@ -9,7 +9,7 @@ from bot.doctor import checks
 from bot.doctor.findings import Finding
 from bot.manifest import FILE
 from bot.playground.run import Playground, playground
-from tests.flows.conftest import connected
+from tests.connected import connected
 from tests.flows.watching import WON, Office, watches
 from tests.seat import Json, Seat, labels, seat
 from tests.store.migrated import sqlite_file

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.flows.conftest import connected
+from tests.connected import connected
 from tests.flows.watching import (
     EVERYTHING,
     OSLO,

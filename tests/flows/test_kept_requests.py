@@ -171,6 +171,7 @@ async def test_what_was_done_is_kept_for_a_day(desk: Playground, ana: Seat, cloc
     kept = len(rows(desk))
 
     await comes_back(desk, clock, timedelta(hours=25))
+    clock.ahead += timedelta(minutes=1)
     async with asyncio.timeout(30):
         while rows(desk):  # noqa: ASYNC110 - the sweep has no event of its own
             await asyncio.sleep(0)

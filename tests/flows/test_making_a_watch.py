@@ -3,7 +3,7 @@
 import pytest
 
 from bot.blocks.kit.limits import check_view
-from tests.flows.conftest import connected
+from tests.connected import connected
 from tests.flows.watching import WON, Office, asks_for, texts, watches
 from tests.seat import Seat, labels
 

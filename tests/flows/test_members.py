@@ -11,7 +11,7 @@ import pytest
 from bot.playground.run import Playground
 from bot.playground.slack.people import EAST_ID, ENTERPRISE_ID, FAR_ID, Person
 from bot.slack.callers import person_of
-from tests.flows.conftest import connected
+from tests.connected import connected
 from tests.flows.received import writes
 from tests.flows.signed import click, command, post, signed
 from tests.seat import Seat, seat

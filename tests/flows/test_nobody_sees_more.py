@@ -14,8 +14,8 @@ import pytest
 from bot.playground.pipedrive.records import Deal, Person
 from bot.playground.run import Playground
 from bot.tools.catalog.all import TOOLS
+from tests.connected import connected
 from tests.effort import in_full
-from tests.flows.conftest import connected
 from tests.flows.watching import told
 from tests.seat import Json, Seat
 

@@ -15,7 +15,8 @@ from bot.playground.run import Playground
 from bot.playground.slack.messages import Message
 from bot.slack.payloads import act_of
 from bot.store.db import Store
-from tests.flows.conftest import Clock, connected
+from tests.connected import connected
+from tests.flows.conftest import Clock
 from tests.flows.signed import TEAM, post, signed
 from tests.flows.watching import SALES, WON, Office, at, texts, told, watches
 from tests.seat import Seat, labels

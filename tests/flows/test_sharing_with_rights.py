@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.playground.run import Playground
-from tests.flows.conftest import connected
+from tests.connected import connected
 from tests.flows.test_rules import rules
 from tests.flows.watching import EVERYTHING, Office, told, watches
 from tests.seat import Json, Seat, labels

@@ -1,12 +1,9 @@
 """What is said to the bot is read as a command, and what Slack marks is stored by its name."""
 
-from collections.abc import AsyncIterator
-
 import orjson
 import pytest
 
 from bot.playground.run import Playground
-from tests.flows.conftest import connected
 from tests.flows.received import writes
 from tests.flows.signed import post, signed
 from tests.flows.test_all_deals import hears, in_dm
@@ -17,11 +14,10 @@ TOM = 102  # in Pipedrive
 
 
 @pytest.fixture
-async def direct(desk: Playground) -> AsyncIterator[Seat]:
+def direct(ana: Seat) -> Seat:
     """Ana, in the channel that is hers and the bot's."""
-    async with connected(desk, "U0ANA", "ana") as person:
-        person.channel = "D0ANA"
-        yield person
+    ana.channel = "D0ANA"
+    return ana
 
 
 @pytest.mark.parametrize(

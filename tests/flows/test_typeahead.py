@@ -10,7 +10,7 @@ import pytest
 
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
-from tests.flows.conftest import connected
+from tests.connected import connected
 from tests.flows.received import requests
 from tests.seat import Json, Seat
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
-from tests.flows.conftest import connected
+from tests.connected import connected
 from tests.flows.in_time import in_time
 from tests.flows.received import writes
 from tests.flows.signed import clicks_anyway

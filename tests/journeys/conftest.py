@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
@@ -9,6 +10,7 @@ from bot.app import create_app
 from bot.manifest import FILE
 from bot.playground.run import Playground, playground
 from tests import browser as browsers
+from tests.connected import CONNECTED, KEY, database_of
 from tests.journeys.person import Person
 from tests.store.migrated import sqlite_file
 
@@ -20,9 +22,15 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def desk() -> AsyncIterator[Playground]:
-    manifest = FILE.read_text(encoding="utf-8")
-    async with playground(create_app, manifest=manifest, migrated=sqlite_file()) as running:
+async def desk(request: pytest.FixtureRequest) -> AsyncIterator[Playground]:
+    known = CONNECTED & frozenset(request.fixturenames)
+    async with playground(
+        create_app,
+        manifest=FILE.read_text(encoding="utf-8"),
+        migrated=sqlite_file(),
+        begun=await database_of(known) if known else None,
+        more=KEY,
+    ) as running:
         yield running
 
 
@@ -34,13 +42,14 @@ async def newcomer(browser: Browser, desk: Playground) -> AsyncIterator[Person]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def ana(newcomer: Person, desk: Playground) -> Person:
-    await newcomer.connects(desk.world.tokens["ana"])
-    return newcomer
+async def ana(browser: Browser, desk: Playground) -> AsyncIterator[Person]:
+    """In front of the page; she connected before the test began."""
+    async with Person.sits_down(browser, desk, "U0ANA") as ana:
+        yield ana
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def tom(browser: Browser, desk: Playground) -> AsyncIterator[Person]:
+    """The same for him."""
     async with Person.sits_down(browser, desk, "U0TOM") as tom:
-        await tom.connects(desk.world.tokens["tom"])
         yield tom

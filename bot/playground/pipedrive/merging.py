@@ -1,6 +1,7 @@
 """What two records being merged have in common: one is gone for good, the other takes over."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from bot.playground.pipedrive.company import LINKS, Company, Record, kind_of
@@ -33,9 +34,8 @@ def hand_over(company: Company, gone: Record, stays: Record) -> None:
         own = company.followers.get((kind, stays.id), {})
         company.followers[kind, stays.id] = following | own
     past = company.changes.pop((kind, gone.id), [])
-    for change in past:
-        change.item_id = stays.id
     if past:
+        past = [replace(change, item_id=stays.id) for change in past]
         own_past = company.changes.get((kind, stays.id), [])
         company.changes[kind, stays.id] = sorted(
             [*past, *own_past], key=lambda change: (change.time, change.id)

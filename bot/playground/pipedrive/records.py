@@ -314,7 +314,7 @@ class Participant:
 Plain = str | float | bool | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One line of the history of a deal, a person or an organization."""
 

@@ -4,19 +4,21 @@ import pickle
 import random
 from datetime import date, datetime
 from functools import lru_cache
+from io import BytesIO
 
 from bot.playground.pipedrive import team, words
 from bot.playground.pipedrive.agenda import fill_agenda
 from bot.playground.pipedrive.catalogue import products
 from bot.playground.pipedrive.company import EVERYONE, OWNER_ONLY, Company
 from bot.playground.pipedrive.days import FUTURE, PAST, Calendar
+from bot.playground.pipedrive.definitions import Field
 from bot.playground.pipedrive.filters import saved_filters
 from bot.playground.pipedrive.history import add_history
 from bot.playground.pipedrive.made_up import address, custom_values, phone
 from bot.playground.pipedrive.papers import add_papers
 from bot.playground.pipedrive.past import add_past
 from bot.playground.pipedrive.prospects import add_leads
-from bot.playground.pipedrive.records import Deal, Organization, Person
+from bot.playground.pipedrive.records import Change, Deal, Organization, Person
 
 PERSONS = 120
 MOST_KEPT = 10_000  # deals of a company that is kept in memory, to start over from
@@ -49,13 +51,35 @@ def make_company(seed: int, deals: int, now: datetime) -> Company:
     """The same seed, number of deals and day make the same company; a usual one is made once."""
     if deals > MOST_KEPT:
         return _made(seed, deals, now.date())
-    company: Company = pickle.loads(_kept(seed, deals, now.date()))  # noqa: S301 - it is our own
-    return company
+    return _kept(seed, deals, now.date()).copy()
+
+
+class _Kept(pickle.Pickler):
+    """A company to start over from; what never changes in it is the same in all its copies."""
+
+    def __init__(self, company: Company) -> None:
+        self._shared: list[object] = []
+        self._file = BytesIO()
+        super().__init__(self._file)
+        self.dump(company)
+
+    def persistent_id(self, obj: object) -> int | None:
+        if not isinstance(obj, Change | Field):
+            return None
+        self._shared.append(obj)
+        return len(self._shared) - 1
+
+    def copy(self) -> Company:
+        self._file.seek(0)
+        unpickler = pickle.Unpickler(self._file)  # noqa: S301 - it is our own
+        unpickler.persistent_load = self._shared.__getitem__  # type: ignore[method-assign]
+        company: Company = unpickler.load()
+        return company
 
 
 @lru_cache(maxsize=4)
-def _kept(seed: int, deals: int, day: date) -> bytes:
-    return pickle.dumps(_made(seed, deals, day))
+def _kept(seed: int, deals: int, day: date) -> _Kept:
+    return _Kept(_made(seed, deals, day))
 
 
 def _made(seed: int, deals: int, day: date) -> Company:
