@@ -257,6 +257,17 @@ async def test_a_card_shows_the_last_note(desk: Playground, ana: Seat) -> None:
     assert "Competitor in the race, price is not the point." in str(deal)
 
 
+async def test_the_card_of_a_lead_shows_it_too_though_they_are_not_counted(ana: Seat) -> None:
+    before = await ana.types("/lead show asked at the fair, number 2")
+    await ana.types('/lead note "asked at the fair, number 2" They need a quote')
+    after = await ana.types("/lead show asked at the fair, number 2")
+
+    assert "Last note" not in str(before)
+    (last,) = [one for one in after["blocks"] if "Last note" in str(one)]
+    assert "They need a quote" in str(last)
+    assert "(Ana Lima, just now)" in str(last)
+
+
 async def test_without_notes_none_is_asked_for(desk: Playground, ana: Seat) -> None:
     await ana.types("/person show 7")
 

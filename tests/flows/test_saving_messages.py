@@ -13,6 +13,7 @@ from tests.seat import Json, Seat, labels
 
 SAVE = "save_to_pipedrive"
 NOTES = "/v1/notes"
+LEAD, CALLED = "492a9c39-c7e4-45b5-b5c8-ba678eec8814", "Asked at the fair, number 2"
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +58,34 @@ async def test_its_files_come_along_each_with_a_result_of_its_own(
     assert "Note #" in told["text"]
     assert "Refused: tool.exe. It is a program" in told["text"]
     assert (newest(desk).name, newest(desk).deal_id) == ("offer.pdf", 12)
+
+
+async def test_a_message_is_saved_to_a_lead_by_its_name_and_found_again(
+    desk: Playground, ana: Seat
+) -> None:
+    message = await ana.drops_file("offer.pdf", PDF, "Here it is")
+
+    told = await saves(ana, message, lead_id=option(LEAD))
+    file = await ana.types(f"/file show {newest(desk).id}")
+    line = await ana.types("/crm log")
+
+    assert told["text"].startswith(f"Saved the message and 1 file to {CALLED}. Note #")
+    assert [body["lead_id"] for _, _, body in writes(desk)] == [LEAD, LEAD]
+    assert f"|{CALLED}>" in str(file["blocks"])
+    assert CALLED in str(line["blocks"])
+    assert LEAD not in told["text"] + line["text"]
+
+
+async def test_a_file_to_a_lead_whose_answer_was_lost_is_found(desk: Playground, ana: Seat) -> None:
+    message = await ana.drops_file("offer.pdf", PDF, "")
+    desk.world.faults.add(Rule(kind="reset_after", method="POST", path="/v1/files", times=1))
+
+    await ana.picks_shortcut(message, SAVE)
+    await ana.submits(await ana.modal(), lead_id=option(LEAD))
+    told = await hears(ana, lambda told: told["text"].startswith("Attached"))
+
+    assert told["text"].startswith(f"Attached 1 file to {CALLED}.")
+    assert [path for _, path, _ in writes(desk)] == ["/v1/files"]
 
 
 async def test_a_note_whose_answer_was_lost_is_found_and_its_files_follow(

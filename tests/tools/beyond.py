@@ -103,7 +103,7 @@ BEYOND: dict[str, Any] = {
         "message menu / `/crm save deal= text=`",
         [
             {**CONTENT, "required": False},
-            *({**_owner(field, "body"), "required": False} for _, _, field in OWNERS[:3]),
+            *({**_owner(field, "body"), "required": False} for _, _, field in OWNERS),
             {"name": "file", "in": "form", "type": "string", "required": False},
         ],
     ),

@@ -25,6 +25,8 @@ ROWS = (
     Row("leads_list_notes", f"/lead notes {LEAD}", "GET", NOTES, {"lead_id": LEAD, **LATEST}),
     Row("notes_save_message", '/crm save deal=12 text="They need a quote"', "POST", NOTES,
         body={"content": "They need a quote", "deal_id": 12}),
+    Row("notes_save_message", f'/crm save lead={LEAD} text="They need a quote"', "POST", NOTES,
+        body={"content": "They need a quote", "lead_id": LEAD}),
     Row("notes_get", "/crm show-note 3", "GET", NOTE),
     Row("notes_update", "/crm edit-note 3 They need it by Friday", "PUT", NOTE,
         body={"content": "They need it by Friday"}),

@@ -15,7 +15,7 @@ from bot.blocks.kit.viewer import Asker, Viewer
 from bot.pipedrive.names.lookups import FieldOf, Pipeline, Stage, User
 from bot.pipedrive.records.models import Entity, Note, RecordId
 from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
-from bot.text import NAME, count, cut, escape, isolated, link
+from bot.text import NAME, article, count, cut, escape, isolated, link
 
 UNTITLED = "(no title)"
 SHORT = 60
@@ -80,6 +80,11 @@ def number(record: Called) -> str:
     kind = RECORD_TYPES.get(getattr(record, "noun", ""))
     is_row = kind is not None and kind.subrecord_id
     return "" if is_row or isinstance(record.id, str) else f" #{record.id}"
+
+
+def referred(noun: str, id: RecordId, name: str) -> str:
+    """The same of a record that is only referred to; its name may not be known."""
+    return f"{name or noun} #{id}" if isinstance(id, int) else name or article(noun)
 
 
 def user(id: int | None, viewer: Viewer) -> str:

@@ -41,10 +41,8 @@ def file_type(file: File) -> str:
 
 def with_what(file: File) -> str:
     """What it hangs on, by name."""
-    for name in (file.deal_name, file.person_name, file.org_name, file.product_name):
-        if name:
-            return cut(name, facts.SHORT)
-    return ""
+    names = (file.deal_name, file.person_name, file.org_name, file.product_name, file.lead_name)
+    return next((cut(name, facts.SHORT) for name in names if name), "")
 
 
 def in_short(file: File, viewer: Asker) -> str:
@@ -75,6 +73,7 @@ def file(file: File, viewer: Viewer) -> Message:
         ("Organization", facts.linked("organization", file.org_id, file.org_name or "", viewer)),
         ("Product", escape(file.product_name or "")),
         ("Activity", f"#{file.activity_id}" if file.activity_id else ""),
+        ("Lead", facts.linked("lead", file.lead_id, file.lead_name or "", viewer)),
     ]
     blocks = (
         rich.paragraph(

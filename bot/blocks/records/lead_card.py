@@ -38,7 +38,8 @@ def lead(lead: Lead, viewer: Viewer) -> Message:
     )
     small = rich.context(" · ".join(part for part in told if part))
     words = f"{escape(facts.title(lead))}, lead: {escape(in_short(lead, viewer))}."
-    return Message(words, (head, *facts.section(fields), small, *_actions(lead)))
+    last = facts.last_note(lead, viewer)
+    return Message(words, (head, *facts.section(fields), *last, small, *_actions(lead)))
 
 
 def _head(lead: Lead, viewer: Viewer) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from bot.blocks.kit.viewer import Asker
 from bot.blocks.records import facts
 from bot.blocks.records.facts import linked_name
 from bot.blocks.replies.bulk import ATTACHED, NOT_DONE, NOT_TRIED, NOTED, REFUSED, UNKNOWN
-from bot.pipedrive.records.models import Person
+from bot.pipedrive.records.models import Person, RecordId
 from bot.text import count, cut, joined, sentences
 
 NAME, WHY = 80, 200
@@ -53,18 +53,18 @@ def opened(kept: str) -> FileEnd:
 def ended(
     kept: Mapping[str, str],
     total: int,
-    to: Mapping[str, int],
+    to: Mapping[str, RecordId],
     viewer: Asker,
     names: Mapping[str, str] | None = None,
 ) -> Message:
-    """`to` are the records that it belongs to: ids by kind; `names` what they are called.
+    """`to` are the records that it belongs to: ids by kind; `names` what each is called.
 
     `total` is the number of files; a note may be kept beside them.
     """
     ends = {key: opened(one) for key, one in kept.items()}
     there = [end for end in ends.values() if end.state in DELETES]
     called = names or {}
-    where = joined([f"{called.get(noun) or noun} #{id_}" for noun, id_ in to.items()])
+    where = joined([facts.referred(noun, id_, called.get(noun, "")) for noun, id_ in to.items()])
     head = f"{_head(there, total)}{f' to {where}' if where and there else ''}."
     left = total - len(ends.keys() - {NOTE})
     lines = [_line(end) for end in ends.values()]
@@ -127,7 +127,7 @@ def _line(end: FileEnd) -> str:
     return sentences(said, cut(end.why, WHY)) if end.why else said
 
 
-def _next(there: list[FileEnd], to: Mapping[str, int]) -> tuple[Block, ...]:
+def _next(there: list[FileEnd], to: Mapping[str, RecordId]) -> tuple[Block, ...]:
     every = next(
         (
             buttons.run("All files", f"{LISTED[noun]}_list_files", {"id": id_})

@@ -234,8 +234,7 @@ def record(line: LogLine, viewer: Viewer) -> str:
 
 
 def _called(noun: str, id_: RecordId, viewer: Viewer) -> str:
-    name = viewer.lookup.names(noun).get(id_, "")
-    return f"{name} #{id_}" if name else f"{noun} #{id_}"
+    return facts.referred(noun, id_, viewer.lookup.names(noun).get(id_, ""))
 
 
 def sent(number: int, shown: ShownLog, *, everything: bool) -> Message:

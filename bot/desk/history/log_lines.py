@@ -156,12 +156,14 @@ def _became(end: object) -> str:
     return str(end) if isinstance(end, str) and not bulk.is_open(end) else bulk.UNKNOWN
 
 
-def _about(tool: Tool[Any, Any], args: Fields) -> tuple[tuple[str, int], ...]:
+def _about(tool: Tool[Any, Any], args: Fields) -> tuple[tuple[str, RecordId], ...]:
     """What files were brought to: kind and number."""
     named = {**args, "person_id" if tool.verb == "picture" else "deal_id": args.get("id")}
     linked = named if "id" in args else args
     return tuple(
-        (noun, id_) for name, noun in NOUNS.items() if isinstance(id_ := linked.get(name), int)
+        (noun, id_)
+        for name, noun in NOUNS.items()
+        if isinstance(id_ := linked.get(name), int | str)
     )
 
 

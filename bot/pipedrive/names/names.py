@@ -364,10 +364,10 @@ class _Reader:
 
 
 async def _beside(pipedrive: Pipedrive, record: Entity, login: Login) -> _Beside:
-    """Pipedrive tells of both in one call; each is looked for only where there is one."""
-    if "notes_count" not in kind_of(record).counts:
-        return _Beside({}, None)
-    reader = _Reader(pipedrive, login)
+    """Pipedrive tells of both in one call, of leads not; each is looked for where there is one."""
+    reader, kind = _Reader(pipedrive, login), kind_of(record)
+    if "notes_count" not in kind.counts:
+        return _Beside({}, await _last_note(record, reader) if kind is LEAD else None)
     told = await reader.read(_told_when_asked(record), type(record))
     if told is None:
         return _Beside({}, None)
@@ -384,8 +384,8 @@ async def _following(told: Entity, reader: _Reader) -> dict[int, Activity | None
 
 
 async def _last_note(told: Entity, reader: _Reader) -> Note | None:
-    """Looked for, at 20 tokens, only where there is one."""
-    if not getattr(told, "notes_count", None):
+    """Looked for, at 20 tokens, only where there is one, or where they are not counted."""
+    if not getattr(told, "notes_count", True):
         return None
     query = {kind_of(told).link: told.id, "sort": "add_time DESC", "limit": 1}
     page = await reader.read(Request("GET", NOTE.path, query), Page[Note])

@@ -311,10 +311,12 @@ class File(Entity):
     org_id: int | None = None
     product_id: int | None = None
     activity_id: int | None = None
+    lead_id: str | None = None
     deal_name: str | None = None
     person_name: str | None = None
     org_name: str | None = None
     product_name: str | None = None
+    lead_name: str | None = None
     remote_location: str | None = None
     remote_id: str | None = None
     active_flag: bool = True

@@ -11,13 +11,14 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from bot.pipedrive.records.models import Record, RecordId
-from bot.pipedrive.records.record_types import LINKED
+from bot.pipedrive.records.record_types import LEAD, LINKED
 
 # By v1's names, which its feeds go by.
 V2_CODES = {"label": "label_ids", "user_id": "owner_id", "email": "emails", "phone": "phones"}
 NAMING = {"people": "person_id", "org": "org_id", "deal": "deal_id"}  # by type of field
 RELATED = {"person_id": "people", "org_id": "org", "deal_id": "deal"}
 ABOUT = {kind.noun: kind.link for kind in LINKED}
+MENTIONED = {**ABOUT, LEAD.noun: LEAD.link}
 
 
 def _whole(value: Any) -> int | None:
@@ -62,10 +63,11 @@ class Mention(Record):
     deal_id: int | None = None
     person_id: int | None = None
     org_id: int | None = None
+    lead_id: str | None = None
 
 
 def mention(noun: str, id_: RecordId) -> Mention:
-    return Mention(**{ABOUT[noun]: id_}) if noun in ABOUT else Mention()
+    return Mention(**{MENTIONED[noun]: id_}) if noun in MENTIONED else Mention()
 
 
 class FieldChange(Record):

@@ -14,7 +14,7 @@ from bot.playground.pipedrive.api import (
     invalid,
     not_found,
 )
-from bot.playground.pipedrive.company import Company
+from bot.playground.pipedrive.company import Company, Shown
 from bot.playground.pipedrive.definitions import User
 from bot.playground.pipedrive.links import check_links, tables
 from bot.playground.pipedrive.paging import by_offset
@@ -104,7 +104,8 @@ def find(company: Company, call: ApiCall) -> File:
 def is_visible(company: Company, user: User, file: File) -> bool:
     """A file is seen by those who see all that it hangs on."""
     known = tables(company)
-    linked = [known[name].get(getattr(file, name) or 0) for name in LINKS]
+    linked: list[Shown | None] = [known[name].get(getattr(file, name) or 0) for name in LINKS]
+    linked.append(company.leads.get(file.lead_id or ""))
     activity = company.activities.get(file.activity_id or 0)
     return (
         not file.is_deleted
@@ -116,7 +117,10 @@ def is_visible(company: Company, user: User, file: File) -> bool:
 def upload(company: Company, call: ApiCall) -> Answer:
     body = dict(call.body)
     sent = body.pop("file")
-    check_links(company, call, body)
+    check_links(company, call, {name: id for name, id in body.items() if name != "lead_id"})
+    lead = company.leads.get(body.get("lead_id", ""))
+    if "lead_id" in body and not (lead and company.may_see(call.user, lead)):
+        raise invalid("lead_id", "not found")
     activity = company.activities.get(body.get("activity_id", 0))
     if "activity_id" in body and not (
         activity and is_activity_visible(company, call.user, activity)
@@ -197,7 +201,7 @@ def show(company: Company, file: File) -> dict[str, object]:
         "org_id": file.org_id,
         "product_id": file.product_id,
         "activity_id": file.activity_id,
-        "lead_id": None,
+        "lead_id": file.lead_id,
         "project_id": None,
         "log_id": None,
         "add_time": v1_time(file.add_time),
@@ -214,7 +218,6 @@ def show(company: Company, file: File) -> dict[str, object]:
         "mail_message_id": "",
         "mail_template_id": "",
         **_names(company, file),
-        "lead_name": "",
         "project_name": "",
         "url": f"https://app.pipedrive.com/api/v1/files/{file.id}/download",
         "name": file.name,
@@ -237,11 +240,13 @@ def _names(company: Company, file: File) -> dict[str, object]:
     person = company.persons.get(file.person_id or 0)
     organization = company.organizations.get(file.org_id or 0)
     product = company.products.get(file.product_id or 0)
+    lead = company.leads.get(file.lead_id or "")
     return {
         "deal_name": deal.title if deal else "",
         "person_name": person.name if person else "",
         "org_name": organization.name if organization else "",
         "product_name": product.name if product else "",
+        "lead_name": lead.title if lead else "",
     }
 
 

@@ -150,6 +150,9 @@ def convert(company: Company, call: ApiCall) -> Answer:
     for note in company.notes.values():
         if note.lead_id == lead.id:
             note.lead_id, note.deal_id = None, made.deal_id
+    for file in company.files.values():
+        if file.lead_id == lead.id:
+            file.lead_id, file.deal_id = None, made.deal_id
     del company.leads[lead.id]
     return Answer({"conversion_id": made.id})
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.playground.pipedrive.api import ApiCall, invalid
 from bot.playground.pipedrive.company import Company, Owned
 
-# There are no leads and no projects here, so none can be pointed to.
+# No projects are here, and of what points to these, only files and notes point to leads.
 NOWHERE: Mapping[int, Owned] = {}
 
 

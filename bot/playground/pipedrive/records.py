@@ -233,6 +233,7 @@ class File:
     org_id: int | None = None
     product_id: int | None = None
     activity_id: int | None = None
+    lead_id: str | None = None
     description: str = ""
     remote_location: str = "s3"
     remote_id: str = ""

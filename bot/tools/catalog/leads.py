@@ -17,6 +17,7 @@ from bot.tools.fieldtypes.fields import (
     Amount,
     CurrencyCode,
     Day,
+    LeadId,
     Limit,
     OrgId,
     PersonId,
@@ -31,7 +32,6 @@ from bot.tools.fieldtypes.fields import (
     visibility,
 )
 
-LeadId = Annotated[Uuid, record("lead")]
 LeadLabels = Annotated[
     list[Uuid], Field(max_length=MOST), record("lead label", many=True, clears=True)
 ]

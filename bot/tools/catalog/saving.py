@@ -14,7 +14,7 @@ from bot.pipedrive.request import Request
 from bot.text import NAME, cut, linked
 from bot.tools.base import Args, Tool
 from bot.tools.catalog import uploading
-from bot.tools.fieldtypes.fields import DealId, OrgId, PersonId
+from bot.tools.fieldtypes.fields import DealId, LeadId, OrgId, PersonId
 from bot.tools.fieldtypes.files import SlackFiles
 from bot.tools.fieldtypes.notes import NoteText
 from bot.tools.job_context import JobContext
@@ -26,6 +26,7 @@ class SaveMessage(Args):
     deal_id: DealId | None = None
     person_id: PersonId | None = None
     org_id: OrgId | None = None
+    lead_id: LeadId | None = None
     content: NoteText | None = Field(default=None, title="Note")
     file: SlackFiles | None = Field(default=None, title="Files")
 
@@ -34,7 +35,7 @@ class SaveMessage(Args):
         if not (self.content or self.file):
             raise ValueError("Say what to save: a text, files, or both.")
         if not uploading.links_of(self):
-            raise ValueError("Say which record it belongs to: deal=, person= or org=.")
+            raise ValueError("Say which record it belongs to: deal=, person=, org= or lead=.")
         return self
 
     def sent(self) -> dict[str, Any]:
@@ -58,7 +59,7 @@ async def _save(args: SaveMessage, job: JobContext) -> Message:
 SAVE = Tool(
     name="notes_save_message",
     command="crm save",
-    summary="Save a text as a note, and files beside it, to a deal, person or organization.",
+    summary="Save a text as a note, and files beside it, to a deal, person, organization or lead.",
     example='deal=12 text="They need a quote"',
     args=SaveMessage,
     endpoint="POST /v1/notes",

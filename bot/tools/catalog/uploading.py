@@ -11,19 +11,19 @@ from bot.blocks.replies import attached, problems
 from bot.blocks.replies.attached import FileEnd
 from bot.blocks.replies.bulk import ATTACHED, NOT_TRIED, REFUSED, UNKNOWN, is_on_its_way
 from bot.pipedrive.http.errors import Ambiguous, PipedriveError, Refused
-from bot.pipedrive.records.models import File
-from bot.pipedrive.records.record_types import ACTIVITY, DEAL, ORGANIZATION, PERSON, PRODUCT
+from bot.pipedrive.records.models import File, RecordId
+from bot.pipedrive.records.record_types import ACTIVITY, DEAL, LEAD, ORGANIZATION, PERSON, PRODUCT
 from bot.pipedrive.request import Request, Upload
 from bot.tools.base import Args, Tool
 from bot.tools.catalog.files import OWNERS, FileArgs
 from bot.tools.fieldtypes.activities import ActivityId
-from bot.tools.fieldtypes.fields import DealId, OrgId, PersonId
+from bot.tools.fieldtypes.fields import DealId, LeadId, OrgId, PersonId
 from bot.tools.fieldtypes.files import SlackFiles
 from bot.tools.fieldtypes.products import ProductId
 from bot.tools.job_context import JobContext, Later, NotUploaded, Stopped, UploadedFile
 
 # What files can be brought to, by the field that says so.
-NOUNS = {kind.link: kind.noun for kind in (DEAL, PERSON, ORGANIZATION, PRODUCT, ACTIVITY)}
+NOUNS = {kind.link: kind.noun for kind in (DEAL, PERSON, ORGANIZATION, PRODUCT, ACTIVITY, LEAD)}
 
 
 class UploadFiles(FileArgs):
@@ -33,6 +33,7 @@ class UploadFiles(FileArgs):
     org_id: OrgId | None = None
     product_id: ProductId | None = None
     activity_id: ActivityId | None = None
+    lead_id: LeadId | None = None
 
 
 class AttachFiles(FileArgs):
@@ -43,7 +44,7 @@ class AttachFiles(FileArgs):
         return {"file": self.file, "deal_id": self.id}
 
 
-def links_of(args: Args) -> Mapping[str, int]:
+def links_of(args: Args) -> Mapping[str, RecordId]:
     """Which records it is for, by the field that says so."""
     return {name: id_ for name in NOUNS if (id_ := getattr(args, name, None)) is not None}
 
@@ -56,18 +57,18 @@ async def _attach(args: AttachFiles, job: JobContext) -> Message:
     return await _all(args.file, {"deal_id": args.id}, job)
 
 
-async def _all(files: Sequence[str], links: Mapping[str, int], job: JobContext) -> Message:
+async def _all(files: Sequence[str], links: Mapping[str, RecordId], job: JobContext) -> Message:
     await each_of(files, links, job)
     return await ended(files, links, job)
 
 
-async def ended(files: Sequence[str], links: Mapping[str, int], job: JobContext) -> Message:
+async def ended(files: Sequence[str], links: Mapping[str, RecordId], job: JobContext) -> Message:
     to = {NOUNS[name]: id_ for name, id_ in links.items()}
     names = {noun: (await job.called(noun, [id_])).get(id_, "") for noun, id_ in to.items()}
     return attached.ended(job.kept, len(files), to, job.viewer, names)
 
 
-async def each_of(files: Sequence[str], links: Mapping[str, int], job: JobContext) -> None:
+async def each_of(files: Sequence[str], links: Mapping[str, RecordId], job: JobContext) -> None:
     """One that is being looked for keeps none of the others waiting."""
     waits: list[Later] = []
     try:
@@ -93,7 +94,7 @@ def is_to_do(key: str, job: JobContext) -> bool:
     return key not in job.kept or is_on_its_way(job.kept[key])
 
 
-async def _one(file: str, links: Mapping[str, int], job: JobContext) -> FileEnd:
+async def _one(file: str, links: Mapping[str, RecordId], job: JobContext) -> FileEnd:
     owner = next((name for name in links if name in OWNERS), "")
     path = f"/v1/{OWNERS[owner]}/{links[owner]}/files" if owner else "/v1/files"
     name = attached.opened(job.kept.get(file, "")).name  # where it is only looked for again
