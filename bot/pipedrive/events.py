@@ -13,8 +13,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note, Organization, Person
-from bot.pipedrive.times import in_utc
+from bot.pipedrive.records.models import (
+    Activity,
+    Deal,
+    Entity,
+    File,
+    Note,
+    Organization,
+    Person,
+    in_utc,
+)
 
 Action = Literal["create", "change", "delete"]
 Fields = Mapping[str, Any]  # Any: JSON

@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.pipedrive.paging.paging import windows
-from bot.pipedrive.records.models import File
+from bot.pipedrive.records.models import File, in_utc
 from bot.pipedrive.records.subrecords import DealParticipant
 from bot.pipedrive.request import Request
-from bot.pipedrive.times import in_utc
 
 TEN = datetime(2026, 7, 1, 10, tzinfo=UTC)
 

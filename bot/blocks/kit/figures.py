@@ -17,7 +17,7 @@ from babel.numbers import (
 )
 
 from bot.blocks.kit.viewer import Asker, Viewer
-from bot.pipedrive.times import in_utc
+from bot.pipedrive.records.models import in_utc
 from bot.text import count, cut
 
 NO_VALUE = "no value"

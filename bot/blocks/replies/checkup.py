@@ -10,7 +10,7 @@ from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import Asker
 from bot.blocks.reports import meter
 from bot.pipedrive.http.throttle import Use
-from bot.pipedrive.times import in_utc
+from bot.pipedrive.records.models import in_utc
 from bot.text import count
 
 

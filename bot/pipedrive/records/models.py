@@ -6,7 +6,6 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.pipedrive.times import in_utc
 from bot.text import as_text
 
 T = TypeVar("T")
@@ -287,6 +286,11 @@ class Activity(Entity):
     def waits_since(self) -> datetime | date | None:
         """When it is due, as long as it is not done."""
         return None if self.done else self.due
+
+
+def in_utc(moment: datetime) -> datetime:
+    """With a zone in any case, and never the machine's: v1 does not say that it is UTC, v2 does."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 Utc = Annotated[datetime, AfterValidator(in_utc)]

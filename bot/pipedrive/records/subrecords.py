@@ -6,8 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import AliasChoices, Field, model_validator
 
-from bot.pipedrive.records.models import Entity, Named, Record
-from bot.pipedrive.times import in_utc
+from bot.pipedrive.records.models import Entity, Named, Record, in_utc
 
 
 class Follower(Entity):

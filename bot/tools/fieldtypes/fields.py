@@ -10,7 +10,7 @@ from bot.blocks.kit import inputs
 from bot.blocks.kit.figures import decimals, number, precision
 from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Asker, Viewer
-from bot.pipedrive.times import in_utc
+from bot.pipedrive.records.models import in_utc
 from bot.text import count
 from bot.tools.fieldtypes.base import (
     MOST,

@@ -7,9 +7,8 @@ from datetime import date, datetime, tzinfo
 from operator import ge, gt, le, lt
 from typing import Any
 
-from bot.pipedrive.records.models import Contact
+from bot.pipedrive.records.models import Contact, in_utc
 from bot.pipedrive.records.rates import NO_RATES, Rates
-from bot.pipedrive.times import in_utc
 from bot.text import comparable
 from bot.tools.fieldtypes.base import Condition
 from bot.tools.filters.conditions import ANY, BETWEEN, ConditionField, Fields

@@ -6,8 +6,7 @@ Kept as each stage with the first day that is young enough, so that it means the
 from datetime import date, datetime, timedelta, tzinfo
 
 from bot.blocks.kit.viewer import Viewer
-from bot.pipedrive.records.models import Deal
-from bot.pipedrive.times import in_utc
+from bot.pipedrive.records.models import Deal, in_utc
 from bot.tools.fieldtypes.base import FieldType, Wrong
 from bot.tools.fieldtypes.fields import NO, YES
 

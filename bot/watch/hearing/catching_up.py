@@ -14,10 +14,9 @@ from bot.accounts.links import Identities, Link
 from bot.pipedrive.events import Action, Event
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import BadToken, PipedriveError
-from bot.pipedrive.records.models import Deal, Entity, Page
+from bot.pipedrive.records.models import Deal, Entity, Page, in_utc
 from bot.pipedrive.records.record_types import RECORD_TYPES
 from bot.pipedrive.request import Request
-from bot.pipedrive.times import in_utc
 from bot.store.db import Store
 from bot.store.tables import Clock, told
 from bot.watch.hearing.fields import GoneFields

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot.pipedrive.events import Event
-from bot.pipedrive.records.models import Entity
-from bot.pipedrive.times import in_utc
+from bot.pipedrive.records.models import Entity, in_utc
 from bot.watch.shadows import Shadow, key_of, seen_at
 from bot.watch.telling.folding import Base
 from bot.watch.telling.waiting import PATIENCE
