@@ -173,7 +173,7 @@ class _Statement:
 def turn_on_wal(file: str) -> None:
     """Once per file, which keeps it. Of two that try at once SQLite refuses one without waiting."""
     deadline = time.monotonic() + BUSY
-    with closing(sqlite3.connect(file, timeout=BUSY)) as connection:
+    with closing(sqlite3.connect(file, factory=_Connection)) as connection:
         while True:
             try:
                 connection.execute("PRAGMA journal_mode=WAL")

@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from datetime import timedelta
 
 import aiohttp
@@ -20,7 +20,8 @@ from tests.seat import Seat, labels
 
 
 def database(desk: Playground) -> sqlite3.Connection:
-    return sqlite3.connect(str(make_url(desk.settings.database_url).database), isolation_level=None)
+    file = str(make_url(desk.settings.database_url).database)
+    return sqlite3.connect(file, isolation_level=None, check_same_thread=False)
 
 
 def run(desk: Playground, statement: str) -> None:
@@ -28,27 +29,28 @@ def run(desk: Playground, statement: str) -> None:
         assert connection.execute(statement).rowcount > 0
 
 
-@contextmanager
-def locked(desk: Playground) -> Iterator[None]:
+@asynccontextmanager
+async def said(desk: Playground, before: str, after: str) -> AsyncIterator[None]:
+    """To the database, around the block. The bot has its turn meanwhile: it may be writing."""
     with closing(database(desk)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
+        await asyncio.to_thread(connection.execute, before)
         yield
-        connection.execute("ROLLBACK")
+        await asyncio.to_thread(connection.execute, after)
+
+
+def locked(desk: Playground) -> AbstractAsyncContextManager[None]:
+    return said(desk, "BEGIN IMMEDIATE", "ROLLBACK")
 
 
 TAKEN = 200
 
 
-@contextmanager
-def no_room(desk: Playground, table: str, event: str) -> Iterator[None]:
+def no_room(desk: Playground, at: str) -> AbstractAsyncContextManager[None]:
     """As on a disk that is full when this is to be written: SQLite gives the transaction up."""
-    with closing(database(desk)) as connection:
-        connection.execute(
-            f"CREATE TRIGGER no_room BEFORE {event} ON {table} "
-            "BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END"
-        )
-        yield
-        connection.execute("DROP TRIGGER no_room")
+    full = "SELECT RAISE(ROLLBACK, 'database or disk is full')"
+    return said(
+        desk, f"CREATE TRIGGER no_room BEFORE {at} BEGIN {full}; END", "DROP TRIGGER no_room"
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +78,7 @@ async def test_what_was_sent_when_the_database_stopped_is_on_its_way_and_told_in
 
     await ana.clicks(asked, "Delete deal")
     await until_it_took_effect(slow)
-    with locked(desk):
+    async with locked(desk):
         at_once = await ana.told()
     await ana.lets_pass(seconds=31)
     told = await ana.told()
@@ -90,7 +92,7 @@ async def test_what_was_sent_when_the_database_stopped_is_on_its_way_and_told_in
 async def test_where_a_question_cannot_be_kept_none_is_asked(
     desk: Playground, ana: Seat, table: str
 ) -> None:
-    with no_room(desk, table, "INSERT"):
+    async with no_room(desk, f"INSERT ON {table}"):
         body = command(desk, ana, "/deal delete 12")
         status, _ = await post(desk, body, signed(desk, body))
         if status == TAKEN:
@@ -107,9 +109,8 @@ async def test_wherever_a_click_cannot_be_written_down_it_is_done_once_and_told_
     desk: Playground, ana: Seat, at: str
 ) -> None:
     asked = await ana.types("/deal delete 12")
-    event, _, table = at.split()
 
-    with no_room(desk, table, event):
+    async with no_room(desk, at):
         taken = await ana.clicks(asked, "Delete deal")
         told = (await ana.told())["text"] if taken["ok"] else "not taken"
         sent = len(writes(desk))
@@ -123,7 +124,7 @@ async def test_wherever_a_click_cannot_be_written_down_it_is_done_once_and_told_
         "requests": ("not taken", 0),
         "operations": ("I couldn't write down what you asked", 0),
         "audit": ("It is on its way", 1),
-    }[table]
+    }[at.rpartition(" ")[2]]
 
 
 async def crash(desk: Playground, clock: Clock, meanwhile: str) -> None:

@@ -49,6 +49,19 @@ async def test_a_database_can_be_opened_again_and_keeps_its_rows(database_url: s
     assert rows == 1
 
 
+def modes_of(folder: Path) -> dict[str, int]:
+    return {file.name: file.stat().st_mode & 0o777 for file in folder.iterdir()}
+
+
+async def test_nobody_else_may_read_a_new_file(tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path}/new.db")
+    await run(store, "INSERT INTO replays (digest, seen_at) VALUES ('x', '2026-11-24 10:00:00')")
+    modes = modes_of(tmp_path)
+    await store.close()
+
+    assert modes == {"new.db": 0o600, "new.db-wal": 0o600, "new.db-shm": 0o600}
+
+
 async def test_a_database_of_a_newer_version_is_refused(database_url: str) -> None:
     newer = await Store.open(database_url)
     await run(newer, "UPDATE alembic_version SET version_num = '9999'")
