@@ -106,6 +106,7 @@ async def test_what_the_rules_take_from_somebody_a_colleague_decides_for_them(
     await tom.types("/deal merge 13 into 14")
     await tom.reads("A second person has to confirm this.")
     await tom.presses("Ask Ana Lima")
+    await tom.reads("I've asked @Ana Lima")
     await decides(ana, "Merge", "Merged Acme renewal 2026 #13")
 
     assert [method for method, _, _ in ana.received()] == ["DELETE", "PUT"]
