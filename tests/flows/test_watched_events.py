@@ -4,7 +4,7 @@ import pytest
 
 from tests.flows.conftest import Clock
 from tests.flows.watching import USERS, Office, texts, watches
-from tests.seat import Seat
+from tests.seat import Json, Seat
 
 
 async def happens(
@@ -118,6 +118,33 @@ async def test_a_note(office: Office, ana: Seat) -> None:
 
     (text,) = texts(office.desk)
     assert text.startswith("Tom Berg added a note on Alder: Wants two.")
+
+
+@pytest.mark.parametrize(
+    ("watch", "entity", "fields"),
+    [
+        ("notes", "note", {"content": "<p>Wants two</p>"}),
+        ("activities created", "activity", {"subject": "Wants two", "type": "call"}),
+        ("files", "file", {"name": "Wants two.pdf"}),
+    ],
+)
+async def test_what_hangs_on_a_deal_that_few_may_see_is_told_where_an_admin_allowed_it(
+    office: Office, ana: Seat, watch: str, entity: str, fields: Json
+) -> None:
+    hidden = await office.deal("Secret", owner_id=USERS["ana"], visible_to=1)
+    steps = {"do": "create", "entity": entity, "fields": {**fields, "deal_id": hidden}}
+    await watches(ana, f"/crm watch {watch} threads=off")
+    await ana.lets_pass(minutes=1)
+
+    await office.change("ana", steps)
+    await ana.lets_pass(minutes=20)
+    assert texts(office.desk) == []
+    await ana.presses(await ana.types("/crm watch"), "Allow limited")
+    await office.change("ana", steps)
+    await ana.lets_pass(minutes=20)
+
+    (text,) = texts(office.desk)
+    assert "Wants two" in text
 
 
 async def test_a_deal_that_has_no_next_activity_any_more(office: Office, ana: Seat) -> None:

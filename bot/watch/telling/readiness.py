@@ -8,10 +8,16 @@ from bot.accounts.links import Identities, Link
 from bot.blocks.kit.viewer import NameLookup, Viewer
 from bot.desk.caller import viewer_of
 from bot.pipedrive.http.client import Pipedrive
-from bot.pipedrive.http.errors import PipedriveError
+from bot.pipedrive.http.errors import NotAllowed, NotFound, PipedriveError
 from bot.pipedrive.names.names import Names
-from bot.pipedrive.records.models import Deal, Entity
-from bot.pipedrive.records.record_types import RECORD_TYPES
+from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note
+from bot.pipedrive.records.record_types import (
+    DEAL,
+    ORGANIZATION,
+    PERSON,
+    RECORD_TYPES,
+    RecordType,
+)
 from bot.store.tables import Clock
 from bot.watch.shadows import Shadow, Shadows
 from bot.watch.telling.destinations import Destination, Destinations
@@ -92,15 +98,17 @@ class NoticeReadiness:
         """Those of a storm that may be told as its first one is."""
         keys = [item.notice.key for item in storm]
         known = await self._shadows.of(storm[0].company, keys)
-        return [
-            item
-            for item in storm
-            if any(
-                _is_open(watch, item.notice, known.get(item.notice.key), ready.viewer)
-                for watch in ready.watches
-                if self._still(watch, item)
-            )
-        ]
+        found = []
+        for item in storm:
+            wanting = [watch for watch in ready.watches if self._still(watch, item)]
+            shadow = known.get(item.notice.key)
+            for watch in wanting:
+                if _is_open(watch, item.notice, shadow, ready.viewer) and await self._hangs_on_open(
+                    watch, item.notice, ready.viewer
+                ):
+                    found.append(item)
+                    break
+        return found
 
     async def again(
         self, notice: Notice, told: tuple[str, ...], destination: Destination
@@ -150,10 +158,27 @@ class NoticeReadiness:
     async def _may(
         self, watch: Watch, item: Item, links: Mapping[str, Link], viewer: Viewer
     ) -> bool:
-        if self._clock() - item.made_at <= OLD:
-            return True
-        now = await self._read_again(links[watch.id], item.notice)
-        return now is not None and is_for(watch, now, viewer)
+        if self._clock() - item.made_at > OLD:
+            now = await self._read_again(links[watch.id], item.notice)
+            if now is None or not is_for(watch, now, viewer):
+                return False
+        return await self._hangs_on_open(watch, item.notice, viewer)
+
+    async def _hangs_on_open(self, watch: Watch, notice: Notice, viewer: Viewer) -> bool:
+        """Whether what it hangs on may be told there, too: a note on a deal tells of the deal."""
+        link = await self._link(watch)
+        if link is None or is_for_all(watch):
+            return link is not None
+        for kind, id_ in _hangs_on(notice.state):
+            try:
+                record: Entity = await self._pipedrive.send(kind.one(id_), link.login, kind.model)
+            except (NotAllowed, NotFound):
+                return False
+            except PipedriveError as error:
+                raise RetryAfter("visibility_unknown", A_MOMENT, unsure=False) from error
+            if not is_for(watch, record, viewer):
+                return False
+        return True
 
     async def _read_again(self, link: Link, notice: Notice) -> Entity | None:
         """As it is now; of what is gone only what was known then counts."""
@@ -185,11 +210,23 @@ def is_for(watch: Watch, record: Entity, viewer: Viewer) -> bool:
     choice means everybody.
     """
     visible = getattr(record, "visible_to", None)
-    if watch.is_direct or watch.limited or visible is None or visible >= WIDEST:
+    if is_for_all(watch) or visible is None or visible >= WIDEST:
         return True
     if record.noun not in viewer.lookup.fields:
         raise RetryAfter("visibility_unknown", A_MOMENT, unsure=False)
     return bool(visible >= everyone(record.noun, viewer.lookup.options(record.noun, "visible_to")))
+
+
+def is_for_all(watch: Watch) -> bool:
+    """Whether it tells all that its maker sees."""
+    return watch.is_direct or watch.limited
+
+
+def _hangs_on(record: Entity | None) -> list[tuple[RecordType, int]]:
+    if not isinstance(record, Note | Activity | File):
+        return []
+    linked = {DEAL: record.deal_id, PERSON: record.person_id, ORGANIZATION: record.org_id}
+    return [(kind, id_) for kind, id_ in linked.items() if id_ is not None]
 
 
 def _is_open(watch: Watch, notice: Notice, known: Shadow | None, viewer: Viewer) -> bool:
