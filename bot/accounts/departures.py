@@ -18,6 +18,7 @@ from bot.store.tables import (
     departures,
     links,
     metadata,
+    oauth_states,
     org_teams,
     recents,
     recents_by_text,
@@ -44,8 +45,11 @@ class Departures:
     async def left(self, team: str) -> None:
         """Slack says so, perhaps more than once."""
         noted = self._store.insert(departures).values(team=team, left_at=self._clock())
+        # A login that is made later would look as if the workspace were back.
+        under_way = delete(oauth_states).where(oauth_states.c.team == team)
         async with self._store.write() as connection:
             await connection.execute(noted.on_conflict_do_nothing())
+            await connection.execute(under_way)
 
     async def back(self, place: str) -> None:
         """Somebody has added the app again: what is kept still is theirs again.

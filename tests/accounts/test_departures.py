@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, update
 from bot.accounts.departures import ALL_STAYS, LOGINS_STAY, Departures
 from bot.accounts.links import Link, Links
 from bot.accounts.sealing import TokenCipher
+from bot.accounts.states import States
 from bot.pipedrive.http.oauth import Tokens
 from bot.pipedrive.request import Login
 from bot.store.db import Store
@@ -77,6 +78,20 @@ async def test_nothing_is_left_of_a_workspace_after_a_month_and_all_of_the_other
         "epochs",
     }
     assert await left_of(store, STAYS) == before
+
+
+async def test_nobody_who_was_signing_in_as_it_left_is_linked_afterwards(
+    store: Store, departures: Departures, clock: Clock
+) -> None:
+    states = States(store, TokenCipher((SecretStr(new_key()),)), clock)
+    begun = [
+        await states.begin("pipedrive_yes", team, "U1", "", "browser") for team in (LEAVES, STAYS)
+    ]
+
+    await departures.left(LEAVES)
+
+    taken = [await states.take(value, "pipedrive_yes", "browser") for value in begun]
+    assert [state and state.team for state in taken] == [None, STAYS]
 
 
 async def test_logins_go_at_once_and_the_rest_stays_for_whoever_comes_back(
