@@ -121,6 +121,7 @@ def test_a_click_that_does_nothing_says_why(why: refusals.Why, said: str, viewer
     [
         refusals.outsider(),
         refusals.busy(),
+        refusals.in_doubt(),
         refusals.on_its_way(),
         refusals.unexpected("7F3K"),
         refusals.other_login(),
