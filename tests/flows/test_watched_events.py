@@ -145,6 +145,8 @@ async def test_what_hangs_on_a_deal_that_few_may_see_is_told_where_an_admin_allo
 
     (text,) = texts(office.desk)
     assert "Wants two" in text
+    assert "Secret" in text
+    assert text.endswith(f" https://northwind.pipedrive.com/deal/{hidden}")
 
 
 async def test_a_deal_that_has_no_next_activity_any_more(office: Office, ana: Seat) -> None:

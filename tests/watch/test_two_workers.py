@@ -1,7 +1,7 @@
 """Several processes on one database see to the same webhooks, and each change is told once."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 from pydantic import SecretStr
@@ -46,7 +46,10 @@ def nobody() -> None:
 
 
 def worker(
-    store: Store, cipher: TokenCipher, handed_on: Callable[[], None] = nobody
+    store: Store,
+    cipher: TokenCipher,
+    handed_on: Callable[[], None] = nobody,
+    changed: Callable[[int, Sequence[Event]], Awaitable[None]] = nothing_shared,
 ) -> ChangeInbox:
     return ChangeInbox(
         store=store,
@@ -58,7 +61,7 @@ def worker(
         parents=Parents(store, cipher, clock),
         shadows=Shadows(store, cipher, clock),
         own_acts=OwnActs(store, cipher),
-        changed=nothing_shared,
+        changed=changed,
         wake=lambda *_: None,
         handed_on=handed_on,
     )
@@ -88,6 +91,22 @@ async def test_each_change_is_handed_on_once(store: Store) -> None:
     async with store.read() as connection:
         rows = (await connection.execute(select(func.count()).select_from(outbox))).scalar_one()
     assert rows == CHANGES
+
+
+async def test_a_storm_of_one_company_keeps_no_other_waiting(store: Store) -> None:
+    cipher, seen_to = TokenCipher((SecretStr(new_key()),)), list[int]()
+
+    async def changed_in(company: int, events: Sequence[Event]) -> None:
+        seen_to.append(company)
+
+    inbox = worker(store, cipher, changed=changed_in)
+    for company, number in ((1, 1), (1, 2), (1, 3), (2, 4)):
+        told = changed({"value": 2}, {"value": 1}, id=f"m{number}", company_id=str(company))
+        await inbox.add(key_of(told), company, told)
+
+    await inbox.once()
+
+    assert seen_to == [2, 1]
 
 
 async def test_whoever_tells_hears_once_of_all_that_has_come(store: Store) -> None:

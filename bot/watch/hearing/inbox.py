@@ -120,7 +120,9 @@ class ChangeInbox:
                 await self._see_to(company, await self._first(company))
 
     async def _companies(self) -> list[int]:
-        undone = select(row.company).where(row.done_at.is_(None)).distinct()
+        """Those first that have least to tell: a storm of one keeps no other waiting."""
+        undone = select(row.company).where(row.done_at.is_(None)).group_by(row.company)
+        undone = undone.order_by(func.count(), row.company)
         async with self._store.read() as connection:
             return list((await connection.execute(undone)).scalars())
 

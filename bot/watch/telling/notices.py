@@ -89,6 +89,8 @@ def message(  # noqa: PLR0913 - a notice, and who reads it where
         standing = f"Then: {standing}"
     parts = (*said, *([rich.text(f"\n{standing}")] if standing else []))
     url = page_url(now.noun, now.id, viewer.domain)
+    if not url and allowed is None:
+        _, url = _hangs_on(now, viewer)
     spoken = rich.spoken(*parts)
     text = f"{spoken}{'' if spoken.endswith(('.', '…')) else '.'}"
     blocks: tuple[Block, ...] = (rich.paragraph(*parts), *buttons.row(menu))
@@ -138,7 +140,7 @@ def _who(notice: Notice, viewer: Viewer) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _named(record: Entity, viewer: Asker, allowed: Allowed) -> tuple[Block, ...]:
+def _named(record: Entity, viewer: Viewer, allowed: Allowed) -> tuple[Block, ...]:
     """Its name, linked; without the right to it only what it is."""
     url = page_url(record.noun, record.id, viewer.domain)
     if isinstance(record, Note):
@@ -146,7 +148,31 @@ def _named(record: Entity, viewer: Asker, allowed: Allowed) -> tuple[Block, ...]
     if not _may(allowed, "title"):
         words = f"{article(record.noun)} #{record.id}"
         return (rich.link(url, words),)
-    return (rich.link(url, facts.title(record)), rich.text(f" #{record.id}"))
+    named = (rich.link(url, facts.title(record)), rich.text(f" #{record.id}"))
+    if isinstance(record, Activity) and allowed is None:
+        return (*named, *_with(" on ", *_hangs_on(record, viewer)))
+    return named
+
+
+def _hangs_on(record: Entity, viewer: Viewer) -> tuple[str, str]:
+    """The deal, or else the person or organization, that a note, activity or file is about."""
+    known = viewer.lookup
+    if not isinstance(record, Note | Activity | File):
+        return "", ""
+    for noun, id_, names in (
+        ("deal", record.deal_id, known.deals),
+        ("person", record.person_id, known.persons),
+        ("organization", record.org_id, known.organizations),
+    ):
+        if id_ is not None:
+            told = {"deal": "deal_name", "person": "person_name", "organization": "org_name"}[noun]
+            name = getattr(record, told, None) or facts.named(id_, names)
+            return name, page_url(noun, id_, viewer.domain)
+    return "", ""
+
+
+def _with(word: str, name: str, url: str) -> tuple[Block, ...]:
+    return (rich.text(word), rich.link(url, name)) if name else ()
 
 
 def _changes(notice: Notice, told: Sequence[str], viewer: Viewer, allowed: Allowed) -> list[Change]:
@@ -198,12 +224,10 @@ def _ending(
         url = page_url(now.noun, notice.merged_into, viewer.domain)
         return (rich.text(" into "), rich.link(url, f"#{notice.merged_into}"))
     if isinstance(now, File) and allowed is None:
-        about = next((name for name in (now.deal_name, now.person_name, now.org_name) if name), "")
-        return (rich.text(" to "), rich.name(about)) if about else ()
+        return _with(" to ", *_hangs_on(now, viewer))
     if isinstance(now, Note) and allowed is None:
         words = cut(as_text(now.content), LONGEST_NOTE)
-        about = facts.named(now.deal_id, viewer.lookup.deals) if now.deal_id else ""
-        on = (rich.text(" on "), rich.name(about)) if about else ()
+        on = _with(" on ", *_hangs_on(now, viewer))
         return (*on, rich.text(": "), rich.name(words)) if words else on
     return ()
 
