@@ -103,6 +103,13 @@ def put_back(operation: Operation) -> PutBack | Stuck:
     return PutBack(call, _labels(editor, (*stays, *unseen)))
 
 
+def changed_nothing(operation: Operation) -> bool:
+    """Whether all was so already: there is nothing to be taken back."""
+    made = deletion(operation.tool, operation.result) or brought(operation.result)
+    found = None if made else put_back(operation)
+    return isinstance(found, Stuck) and not (found.stays or found.archived)
+
+
 def is_changed(operation: Operation, found: PutBack, now: Fields) -> bool:
     """Whether a field that the operation set, or that an undo would set, reads otherwise now."""
     left, held = flat(operation.result or {}), flat(now)

@@ -172,10 +172,11 @@ def since(value: datetime, viewer: Asker) -> str:
 
 
 def number(value: float, viewer: Asker) -> str:
-    """`1,200.5`."""
+    """`1,200.5`, with every decimal there is: `0.00001` is not 0."""
     if not math.isfinite(value) or abs(value) >= TOO_LONG_TO_READ:
         return f"{value:.3g}"
-    return _undirected(format_decimal(Decimal(str(value)), locale=_locale(viewer.locale)))
+    exact, locale = Decimal(str(value)), _locale(viewer.locale)
+    return _undirected(format_decimal(exact, locale=locale, decimal_quantization=False))
 
 
 def has_decimal_comma(viewer: Asker) -> bool:

@@ -28,7 +28,7 @@ from bot.pipedrive.names.lookups import FieldOf
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.outcomes import Deleted, Merged
 from bot.pipedrive.records.record_types import RECORD_TYPES, kind_of, page_url
-from bot.text import escape
+from bot.text import NAME, as_text, cut, escape
 
 # Any: each card takes records of its own kind.
 Card = Callable[[Any, Viewer], Message]
@@ -122,6 +122,7 @@ def _own(record: Entity, viewer: Viewer, field: FieldOf) -> str:
 
 NOT_SET = "not set"
 JUST_NOW = timedelta(minutes=5)  # clocks differ
+LEADS_ON = 20  # letters that are told before those that differ
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,8 @@ def _of_fields(before: Entity, after: Entity, viewer: Viewer) -> Iterator[Change
     for fact in differing(before, after, viewer):
         if not _is_stamped_now(fact, before, after, viewer):
             old, new = fact.read(before, viewer), fact.read(after, viewer)
-            if old == new:  # two records of the same name
-                old, new = _with_id(before, fact, old), _with_id(after, fact, new)
+            if old == new:
+                old, new = _told_apart(fact, before, after, old)
             yield Change(fact.label, old, new)
 
 
@@ -170,9 +171,29 @@ def _is_now(at: datetime, viewer: Asker) -> bool:
     return abs(viewer.now - local(at, viewer)) < JUST_NOW
 
 
-def _with_id(record: Entity, fact: Fact, read: str) -> str:
-    value = held(record, fact.attributes[0])
-    return f"{read} ({value})" if isinstance(value, int) else read
+def _told_apart(fact: Fact, before: Entity, after: Entity, read: str) -> tuple[str, str]:
+    """Two records of the same name by their ids; what is cut, from where it begins to differ."""
+    old, new = (held(record, fact.attributes[0]) for record in (before, after))
+    if isinstance(old, int) and isinstance(new, int):
+        return f"{read} ({old})", f"{read} ({new})"
+    in_html = fact.attributes[0] in {"note", "notes"}
+    one, other = (as_text(_all_of(of)) if in_html else _all_of(of) for of in (old, new))
+    alike = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    alike = min(len(one), len(other)) if alike is None else alike
+    start = one.rfind(" ", 0, max(0, alike - LEADS_ON)) + 1 or max(0, alike - LEADS_ON)
+    if one == other or not start:
+        return read, read
+    return cut(f"…{one[start:]}", NAME), cut(f"…{other[start:]}", NAME)
+
+
+def _all_of(value: object) -> str:
+    """All that a text holds, a list of addresses, or an address."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_all_of, value))
+    if isinstance(value, Mapping):
+        value = value.get("value")
+    told = getattr(value, "value", None) or getattr(value, "email", None) or value
+    return told if isinstance(told, str) else ""
 
 
 def _of_counts(before: Entity, after: Entity) -> Iterator[Change]:

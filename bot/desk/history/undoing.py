@@ -61,12 +61,15 @@ class Undoer:
         return MessageReply(undos.kept(left, caller.viewer))
 
     async def latest(self, number: int, caller: Caller) -> Operation | MessageReply:
-        """What this person did last, or as many times before that, and has not undone."""
-        since = caller.viewer.now - undo.WITHIN
+        """What this person changed last, or as many times before that, and has not undone."""
+        since, asked = caller.viewer.now - undo.WITHIN, number
         ids = undo.to_undo(await self._queries.done(*caller.who, undo.REVERSIBLE, since))
-        if not 0 < number <= len(ids):
-            return MessageReply(undos.nothing(number))
-        return await self._theirs(ids[number - 1], caller)
+        for id_ in ids if number > 0 else ():
+            done = await self._theirs(id_, caller)
+            number -= isinstance(done, MessageReply) or not undo.changed_nothing(done)
+            if number == 0:
+                return done
+        return MessageReply(undos.nothing(asked))
 
     async def announced(self, done: Operation, caller: Caller) -> MessageReply | None:
         """What is about to be undone; a deletion speaks for itself, by asking."""

@@ -86,9 +86,9 @@ class Names:
         return await self.lookup(login, *about)
 
     async def _named(
-        self, company: NameLookup, login: Login, records: Iterable[object]
+        self, company: NameLookup, login: Login, records: Sequence[object]
     ) -> NameLookup:
-        shown = list(_flat(records))
+        shown = [*_flat(records), *_in_fields(records, company.fields)]
         # What a change names depends on the type of its field.
         shown += _mentioned(shown, company.fields if any(map(_is_change, shown)) else {})
         if not shown:
@@ -164,9 +164,8 @@ class Names:
     async def card(self, login: Login, record: Entity, *more: object) -> NameLookup:
         """Look up what a card shows besides: what is planned next, and who is in its fields."""
         company = await self._lists.lookup(login)
-        fields = company.fields.get(record.noun, {}).values()
         lookup, (following, last_note) = await gather(
-            self._named(company, login, [record, *more, *_in_fields(record, fields)]),
+            self._named(company, login, [record, *more]),
             _beside(self._pipedrive, record, login),
         )
         return replace(lookup, following=following, last_note=last_note)
@@ -288,13 +287,16 @@ class _Related:
     org_id: object = None
 
 
-def _in_fields(record: Entity, fields: Iterable[FieldOf]) -> Iterator[_Related]:
-    for field in fields:
-        value = record.custom_fields.get(field.field_code)
-        if field.field_type == "people":
-            yield _Related(person_id=value)
-        elif field.field_type == "org":
-            yield _Related(org_id=value)
+def _in_fields(
+    records: Iterable[object], fields: Mapping[str, Mapping[str, FieldOf]]
+) -> Iterator[_Related]:
+    """Of records that are told one by one: lists show none of these."""
+    for record in (one for one in records if isinstance(one, Entity)):
+        for code, field in fields.get(record.noun, {}).items():
+            if field.field_type == "people":
+                yield _Related(person_id=record.custom_fields.get(code))
+            elif field.field_type == "org":
+                yield _Related(org_id=record.custom_fields.get(code))
 
 
 def _flat(records: Iterable[object]) -> Iterator[object]:

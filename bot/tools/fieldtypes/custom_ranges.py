@@ -53,7 +53,10 @@ def days(read_one: One) -> FieldType:
     """`read_one` reads a day as ISO writes it, or raises Wrong."""
 
     def read(typed: str, viewer: Viewer) -> object:
-        return _both(typed, viewer, read_one, "1 dec..15 dec")
+        found = _both(typed, viewer, read_one, "1 dec..15 dec")
+        if found["until"] < found["value"]:
+            raise Wrong(f"“{typed}” ends before it begins.")
+        return found
 
     def write(value: Any, _: Asker) -> str:
         return f"{value['value']}{TO}{value.get('until') or ''}"
