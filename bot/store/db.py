@@ -335,7 +335,7 @@ class Intake:
         values = [_plain(row[name]) for row in rows for name in names]
         async with self._store.on_the_spot() as sqlite:
             try:
-                await sqlite.by_itself(insert, values)
+                await sqlite.at_once(lambda one: one.execute(insert, values), alone=True)
             except IntegrityError:
                 return False
         return True

@@ -106,8 +106,13 @@ class Statements(aiosqlite.Connection):
     def cursor(self) -> "_Statement":  # type: ignore[override] # SQLAlchemy enters, not awaits it
         return _Statement(self)
 
-    async def at_once(self, run: Callable[[sqlite3.Cursor], object]) -> _Done:
-        """By itself aiosqlite makes four jobs of it, each a way to the thread and back."""
+    async def at_once(
+        self, run: Callable[[sqlite3.Cursor], object], *, alone: bool = False
+    ) -> _Done:
+        """By itself aiosqlite makes four jobs of it, each a way to the thread and back.
+
+        `alone`: it is a transaction, and nothing is left to be rolled back.
+        """
         opening, self.opening, self._is_settled = self.opening, "", False
 
         def all_of_it() -> _Done:
@@ -119,12 +124,8 @@ class Statements(aiosqlite.Connection):
                 return _Done(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
 
         done: _Done = await self._execute(all_of_it)  # type: ignore[no-untyped-call] # it has no types
+        self._is_settled = alone
         return done
-
-    async def by_itself(self, sql: str, parameters: Sequence[Any]) -> None:
-        """One statement that is a transaction: nothing is left to be rolled back."""
-        await self.at_once(lambda one: one.execute(sql, parameters))
-        self._is_settled = True
 
     async def commit(self) -> None:
         if not self._has_not_begun():
