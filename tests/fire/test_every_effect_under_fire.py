@@ -67,8 +67,9 @@ UNKNOWN = ("I do not know whether", "I don't know whether", "I can't tell", "Not
 REFUSED = ("Nothing was changed", "Nothing was sent", "Nothing was attached", "Not done",
            "not done", "did nothing", "nothing was done", "Nothing was done",
            "nothing was changed", "Do it now")  # fmt: skip
-# Said on the way to an end.
-ON_ITS_WAY = (CHECKING, "It is on its way", "Attaching files", "uploading", "under way")
+# Said on the way to an end, or of a click that came after it.
+NO_END = (CHECKING, "It is on its way", "Attaching files", "uploading", "under way",
+          "This is already decided")  # fmt: skip
 
 
 @dataclass
@@ -192,7 +193,7 @@ class Fire:
         """What the newest message says that speaks of an end."""
         for message in reversed(self.told[deed.line].messages):
             text = message["text"]
-            if _asks(message, deed) or any(words in text for words in ON_ITS_WAY):
+            if _asks(message, deed) or any(words in text for words in NO_END):
                 continue
             if any(words in text for words in UNKNOWN):
                 return "unknown"
