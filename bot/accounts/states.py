@@ -69,6 +69,8 @@ class States:
 
     async def open_in(self, browser: str, value: str, purpose: Purpose) -> bool:
         """From now on it is good in that browser only; False where it is good nowhere."""
+        if not await self.is_good(value, purpose):
+            return False
         bound = update(oauth_states).where(self._is_good(value, purpose))
         async with self._store.write() as connection:
             found = await connection.execute(bound.values(browser=hash_of(browser)))
@@ -77,8 +79,11 @@ class States:
     async def take(self, value: str, purpose: Purpose, browser: str) -> State | None:
         """For exactly one caller; None where it is unknown, used, too old or of another browser.
 
-        In the wrong browser it is not used up.
+        In the wrong browser it is not used up. What strangers make up is only looked for: whoever
+        writes keeps others waiting.
         """
+        if not await self.is_good(value, purpose):
+            return None
         mine = and_(self._is_good(value, purpose), row.browser == hash_of(browser))
         async with self._store.write() as connection:
             taken = delete(oauth_states).where(mine).returning(oauth_states)

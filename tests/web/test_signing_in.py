@@ -9,8 +9,9 @@ from yarl import URL
 
 from bot.accounts.links import Link
 from bot.playground.pipedrive.faults import Rule
-from bot.web.sign_in import CALLBACK, YES
+from bot.web.sign_in import CALLBACK, START, YES
 from tests.effort import in_full
+from tests.store.databases import heard
 from tests.surfing import Shown, Surfer, surfer
 from tests.web.conftest import Desk
 
@@ -259,6 +260,20 @@ async def test_nothing_else_makes_a_link_and_each_says_why(desk: Desk) -> None:
         assert sentence in page.text, how
         assert await link(desk) is None, how
         assert desk.signed_in == [], how
+
+
+async def test_what_a_stranger_makes_up_is_looked_for_and_nothing_is_written(
+    desk: Desk, ana: Surfer
+) -> None:
+    with heard() as said:
+        for step in (START, CALLBACK):
+            page = await ana.opens(f"{desk.url}{step}?state=made-up&code=c")
+            assert (page.status, TOO_OLD in page.text) == (400, True)
+        await ana.posts(f"{desk.url}{YES}", {"state": "made-up"})
+
+    ours = [one for one in said if "oauth_states" in one]
+    assert len(ours) >= 3
+    assert {one.split()[0] for one in ours} == {"SELECT"}
 
 
 async def test_the_yes_is_no_address_to_be_opened(desk: Desk, ana: Surfer) -> None:
