@@ -107,3 +107,23 @@ def test_every_command_of_the_page_is_one(capsys: pytest.CaptureFixture[str]) ->
     known = set(re.findall(r"^    ([a-z-]+)\b", capsys.readouterr().out, re.MULTILINE))
     assert {"backup", "restore", "restored", "rotate-keys", "audit", "doctor"} <= said
     assert said <= known
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="apt install openssl")
+def test_the_secrets_are_for_their_owner_alone_and_what_is_installed_next_is_not(
+    tmp_path: Path,
+) -> None:
+    """Under systemd it runs as somebody else, who has to read what the same shell installs."""
+    page = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```sh\n([^`]*> \.env[^`]*)```", page)
+
+    subprocess.run(  # noqa: S603 - our own words
+        ["sh", "-c", f"umask 022\n{block}touch installed"],  # noqa: S607 - the system's
+        cwd=tmp_path, check=True,
+    )  # fmt: skip
+
+    modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    assert modes == {".env": 0o600, "installed": 0o644}
+    keys = [line.partition("=")[0] for line in (tmp_path / ".env").read_text().splitlines()]
+    assert {name.lower() for name in keys} - {"postgres_password"} <= {*Settings.model_fields}
+    assert "ENCRYPTION_KEY" in keys
