@@ -102,6 +102,18 @@ async def test_what_is_gone_is_forgotten(recents: Recents) -> None:
     assert (await recents.known(ANA, "deal")).listed == []
 
 
+async def test_a_lead_that_is_gone_takes_nothing_else_along(recents: Recents) -> None:
+    lead = SeenRecord("lead", "3b0e568d-01ea-41e0-a7a1-36ab366acc2d", "Wants a demo")
+    await recents.note(SeenRecords(ANA, (lead,)))
+    await recents.flush()
+
+    await recents.note(SeenRecords(ANA, (SeenRecord("deal", 13, "Plan B"),), (("lead", lead.id),)))
+    await recents.flush()
+
+    assert await recents.of(ANA, "lead") == []
+    assert [one.id for one in await recents.of(ANA, "deal")] == [13]
+
+
 async def test_a_person_is_forgotten_with_every_login_and_nobody_else_is(
     recents: Recents,
 ) -> None:

@@ -236,7 +236,8 @@ class Recents:
                 await connection.execute(self._newest(table), rows)
         for whose, (noun, id), said in every:
             if said is None:
-                await connection.execute(delete(recents).where(_one(whose, noun, id)))
+                row = delete(_table_of(noun)).where(_one(whose, noun, id))
+                await connection.execute(row)
         for whose, noun in {(whose, noun) for whose, (noun, _), said in every if said}:
             await connection.execute(_beyond(whose, noun))
 
