@@ -24,7 +24,7 @@ from bot.commands.binding import (
     verbs_of,
     without_last,
 )
-from bot.commands.titles import SAYS, SYNONYMS
+from bot.commands.titles import SAYS, SYNONYMS, nearly
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, Name, Wrong, names_in
@@ -189,7 +189,7 @@ def _without_verb(root: str, words: Sequence[Token], line: str, viewer: Viewer) 
     targets = [word for word in words if word.word not in {ASK, SHARE}]
     if "show" in verbs and targets == [first] and is_target(verbs["show"], first, viewer):
         return _filled(verbs["show"], words, line, viewer)
-    near = get_close_matches(first.word, [*verbs, *SYNONYMS], 5, 0.72) if first.word else []
+    near = nearly(first.word, (*verbs, *SYNONYMS)) if first.word else ()
     meant = (SYNONYMS.get(word, word) for word in near)
     known = tuple(dict.fromkeys(word for word in meant if word in verbs))[:3]
     finds = verbs.get("find") or verbs.get("show")

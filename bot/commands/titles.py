@@ -3,7 +3,9 @@
 A title of a form has 24 characters at most.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bot.pipedrive.records.record_types import BY_ROOT
@@ -179,3 +181,9 @@ CRM_VERBS = (
     "connect", "disconnect", "status", "help", "run", "undo", "log", "watch", "mute", "doctor",
     "settings",
 )  # fmt: skip
+
+
+@lru_cache(maxsize=1_024)
+def nearly(word: str, verbs: Sequence[str]) -> Sequence[str]:
+    """Most lines begin with one of a few words, and to look for what is near one takes its time."""
+    return get_close_matches(word, verbs, 5, 0.72)

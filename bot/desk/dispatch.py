@@ -91,9 +91,11 @@ class Desk:
     def follows(self, typed: Command, caller: Caller) -> Parsed | Plain | Message | None:
         """What a line means that goes on from the last list; None for one of its own.
 
-        Whoever names a kind of record before all else begins anew.
+        Whoever names a kind of record before all else begins anew, but for a row of such a list.
         """
-        return self._last_lists.follows(typed.line, caller) if typed.root == CRM else None
+        if typed.root != CRM:
+            return self._last_lists.row(typed.root, typed.line, caller)
+        return self._last_lists.follows(typed.line, caller)
 
     async def handle(self, parsed: Parsed | Plain, caller: Caller, asked: str = "") -> Reply:
         """What was asked, done or held; `asked` is the line as typed, to come back to it."""

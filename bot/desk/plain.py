@@ -36,7 +36,8 @@ async def settled(plain: Plain, resolver: Resolver, caller: Caller) -> Settled:
         is_meant = _is_exact(found[-1]) or _is_file(one, found[-1])
         if is_meant and not _is_way_out(plain, found):
             return found[-1]
-        if len(found) <= plain.reading.longer and _is_asked(found[-1]):
+        longer = len(found) <= plain.reading.longer and _is_asked(found[-1])
+        if longer and not _may_be_of_another_kind(plain, found[-1], len(found)):
             return found[-1]  # there is more than one of the longer name: none of the shorter
     return _next_best(found, writes=plain.reading.writes)
 
@@ -58,6 +59,13 @@ def _is_near(one: Settled) -> bool:
 
 def _is_asked(one: Settled) -> bool:
     return isinstance(one.what, Unclear) and bool(one.what.matches)
+
+
+def _may_be_of_another_kind(plain: Plain, one: Settled, number: int) -> bool:
+    """`Acme Foods` is in the titles of several deals: a company that is just so called is meant."""
+    others = plain.lines[number : number + 1]
+    another = any(line.split()[0] != one.line.split()[0] for line in others)
+    return another and isinstance(one.what, Unclear) and not any(m.exact for m in one.what.matches)
 
 
 def _is_way_out(plain: Plain, found: list[Settled]) -> bool:

@@ -12,7 +12,7 @@ from bot.blocks.replies import account
 from bot.blocks.reports import meter
 from bot.commands import help
 from bot.commands.binding import verbs_of
-from bot.commands.reader.of_channel import may_be_a_watch, of_channel
+from bot.commands.reader.of_channel import may_be_a_watch, of_another_channel, of_channel
 from bot.commands.reader.reading import notes_an_activity
 from bot.commands.reader.understanding import Plain, own_doing, understood
 from bot.commands.router import Parsed, parse, run_by_name
@@ -26,6 +26,7 @@ from bot.slack import connect
 from bot.slack.checkup import Checkup
 from bot.slack.payloads import SlackContext
 from bot.slack.watching import Watching
+from bot.watch.commands import replies
 from bot.watch.news import News
 from bot.watch.watches.spoken import of_one, spoken
 
@@ -108,7 +109,7 @@ class Crm:
         if verb == "run" and rest:
             name, _, line = rest.partition(" ")
             return ToRead(lambda known: run_by_name(name, line, known))
-        said = None if _is_noted(verb, rest) else _help(verb, rest, text, viewer)
+        said = None if _is_noted(verb, rest) else _said_at_once(verb, rest, text, viewer)
         return MessageReply(said) if said else ToRead(lambda known: parse("/crm", text, known))
 
     async def link(self, context: SlackContext, view: dict[str, Any]) -> Link:
@@ -185,6 +186,13 @@ def _is_noted(verb: str, rest: str) -> bool:
 def _is_sentence(text: str, viewer: Viewer) -> bool:
     """`start a deal for acme` is nearly `status` only as long as nobody reads on."""
     return isinstance(understood("crm", text, viewer), Plain)
+
+
+def _said_at_once(verb: str, rest: str, text: str, viewer: Viewer) -> Message | None:
+    """What needs no login: help, and where a channel's notices are asked for."""
+    if elsewhere := of_another_channel(text):
+        return replies.of_another_channel(*elsewhere)
+    return _help(verb, rest, text, viewer)
 
 
 def _help(verb: str, rest: str, text: str, viewer: Viewer) -> Message | None:

@@ -332,3 +332,40 @@ async def test_words_that_nothing_has_were_not_read_as_an_order(ana: Seat) -> No
     told = await ana.types("/deal blorp frobnicate quux")
 
     assert "These words were looked for, not read as an order." in str(told["blocks"])
+
+
+async def test_a_company_that_is_just_so_called_is_meant_before_deals_that_are_nearly(
+    desk: Playground, ana: Seat
+) -> None:
+    await ana.types("/crm rename acme foods to Acme Nutrition")
+
+    [(method, path, sent)] = writes(desk)
+    assert (method, sent) == ("PATCH", {"name": "Acme Nutrition"})
+    assert path.startswith("/api/v2/organizations/")
+
+
+async def test_two_that_are_to_be_one_are_asked_about(desk: Playground, ana: Seat) -> None:
+    asked = await ana.types("/crm merge acme and acme foods")
+
+    assert labels(asked["blocks"]) == ["Merge", "Swap", "Cancel"]
+    assert writes(desk) == []
+
+
+async def test_who_made_a_deal_is_another_than_who_owns_it(ana: Seat) -> None:
+    told = await ana.types("/deal deals created by tom")
+
+    assert "Same as: `/deal list creator=" in str(told["blocks"])
+
+
+@pytest.mark.parametrize("line", ["/crm no, I meant 18k", "/crm I meant 18k"])
+async def test_what_was_meant_instead_is_asked_of_what_was_seen_last(
+    desk: Playground, ana: Seat, line: str
+) -> None:
+    await ana.types("/deal set 12 to 15k")
+    before = len(writes(desk))
+
+    await ana.sends(line)
+
+    form = await ana.modal()
+    assert "/deal edit #12 value=18000" in str(form["blocks"])
+    assert len(writes(desk)) == before

@@ -295,3 +295,36 @@ async def test_a_call_is_logged_in_words_although_the_bot_has_a_log(
     [(method, path, body)] = writes(desk)
     assert (method, path) == ("POST", "/api/v2/activities")
     assert (body["type"], body["done"]) == ("call", True)
+
+
+async def test_a_number_that_the_list_has_not_shown_may_be_of_either_kind(
+    desk: Playground, direct: Seat
+) -> None:
+    await direct.says("what's overdue?")
+    await direct.told()
+
+    await direct.says("push 12 to friday")
+
+    told = await direct.told()
+    assert "Your form is ready" in told["text"]
+    assert writes(desk) == []
+
+
+async def test_a_row_is_meant_behind_the_command_of_its_kind_too(direct: Seat) -> None:
+    await direct.says("what's overdue?")
+    shown = (await direct.told())["text"]
+
+    told = await direct.types("/activity the first one")
+
+    assert "activity #" in told["text"]
+    assert told["text"] != shown
+
+
+async def test_what_another_channel_is_to_hear_is_asked_for_there(direct: Seat) -> None:
+    await direct.says("tell #sales when a deal over 50k is won")
+
+    told = await direct.told()
+    assert told["text"] == (
+        "What a channel is to hear of is asked for there. In #sales, type: "
+        "/crm tell us when a deal over 50k is won"
+    )

@@ -142,9 +142,11 @@ def _leave_others(a: Asking, target: str) -> None:
             a.marks.taken.difference_update(range(first, last))
 
 
-def _leave(a: Asking, role: str) -> None:
-    """Words of this role are not read after all."""
-    a.marks.taken.difference_update(at for at, span in enumerate(a.line.spans) if span.has(role))
+def _leave(a: Asking, role: str, but: str = "") -> None:
+    """Words of this role are not read after all; `open 12` has a verb that is another word too."""
+    a.marks.taken.difference_update(
+        at for at, span in enumerate(a.line.spans) if span.has(role) and not span.has(but)
+    )
 
 
 def _shown(a: Asking, root: str, target: str) -> Reading:
@@ -152,7 +154,7 @@ def _shown(a: Asking, root: str, target: str) -> Reading:
     if not a.questions:  # `12 might be lost` says something of it that is not read
         _leave(a, "modal")
     if not a.questions and root != "activity":  # nor does `12 done`: a deal is won or lost
-        _leave(a, "done")
+        _leave(a, "done", but="verb")
     _leave(a, "archived")  # nor `12 archive`: it is a list of many, and no change that was asked
     if a.line.root == "crm":
         return _found_anywhere(a, target)

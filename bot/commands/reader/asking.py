@@ -7,9 +7,9 @@ from bot.commands.reader.line import Line, Marks
 # Which of the roles and fields each kind of record has.
 HAS = {
     "deal": {
-        "owner", "status", "stage", "pipeline", "label", "value", "currency", "close", "added",
-        "updated", "won", "lost", "closed", "probability", "reason", "next", "rotting", "person",
-        "org", "title",
+        "owner", "creator", "status", "stage", "pipeline", "label", "value", "currency", "close",
+        "added", "updated", "won", "lost", "closed", "probability", "reason", "next", "rotting",
+        "person", "org", "title",
     },
     "person": {
         "owner", "label", "added", "updated", "deals", "email", "phone", "job", "org", "name",

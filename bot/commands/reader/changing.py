@@ -70,7 +70,7 @@ def _changed(c: Changing) -> Reading | None:
         return None
     if line.has("nth") and c.verb in OF_A_LIST:
         return _of_a_list(c)
-    if not find_target(c, start):
+    if not find_target(c, start) or _asks(c):
         return None
     _read_on(c, start)
     taken(c)
@@ -82,12 +82,21 @@ def _changed(c: Changing) -> Reading | None:
     return _reading(c) if said_something and not _is_against(c) else None
 
 
+def _asks(c: Changing) -> bool:
+    """A question that opens the line, before the record."""
+    return any(
+        span.has("question") and not span.has("filler", "takeover")
+        for at, span in enumerate(c.line.spans[: max(c.place[0], 0)])
+        if at not in c.spoken
+    )
+
+
 def _is_elsewhere(c: Changing) -> bool:
     """Only an activity is done; what begins with `at` or `for` names no record to change."""
     if _makes_one(c.line):
         return True
     over = c.verb == "done" and c.noun != "activity"
-    led = not c.verb and c.line.at(0).has("whose", "place", "employer")
+    led = not c.verb and 0 not in c.spoken and c.line.at(0).has("whose", "place", "employer")
     return over or led or c.verb in ELSEWHERE
 
 
@@ -104,7 +113,9 @@ def _makes_one(line: Line) -> bool:
 def _only_looks(line: Line) -> bool:
     """`show`, `count`, `sort by`: whatever follows, nothing is to be changed."""
     return any(
-        span.has("verb", "count", "sort") and not span.has("do", "status")
+        span.has("verb", "count", "sort")
+        and not span.has("do", "status")
+        and not (span.has("field") and line.spans[-1].has("money"))  # `amount of 12 is 14k`
         for span in line.spans[:2]
     )
 
@@ -140,7 +151,7 @@ def _of_a_list(c: Changing) -> Reading:
 
 def _verb(c: Changing) -> int:
     """The first word that says what to do, behind what is only polite."""
-    at = 0
+    at = _no(c)
     while c.line.at(at).has("filler", "sep", "me", "team", "sign") and not c.line.at(at).has(
         "do", "end", "it"
     ):
@@ -174,6 +185,16 @@ def _verb(c: Changing) -> int:
     if not keeps:
         c.marks.take(at, at + 1, "")
     return at + 1
+
+
+def _no(c: Changing) -> int:
+    """`no, I meant 18k`: a no to what was said before, and not to this."""
+    line = c.line
+    end = 1 + line.at(1).has("sep")
+    if line.at(0).text.casefold() not in {"no", "nope"} or not line.at(end).has("corrects"):
+        return 0
+    c.spoken.update(range(end))
+    return c.marks.take(0, end, "")
 
 
 def _is_of_record(c: Changing, at: int) -> bool:
@@ -220,6 +241,14 @@ def _says_no(c: Changing) -> bool:
 NO = ("not ", "no ")
 
 
+def _asks_whether(c: Changing) -> bool:
+    """`can we win 12`: hardly an order."""
+    return any(span.text.casefold() in ABLE for span in c.line.spans[: max(c.place[0], 1)])
+
+
+ABLE = {"can i", "can we", "can i still", "can we still"}
+
+
 def _is_meant(c: Changing, at: int) -> bool:
     """Read as something else, or only polite."""
     span = c.line.at(at)
@@ -241,7 +270,7 @@ def _reading(c: Changing) -> Reading:
     root, unread = ROOTS[c.noun], c.marks.unread()
     if c.values.get("done") == "yes" and "due" in c.values:
         c.sure = False  # `200 done yesterday`: was it due then, or done?
-    if _says_no(c):
+    if _says_no(c) or _asks_whether(c):
         c.sure = False
     return Reading(
         root,
@@ -251,7 +280,7 @@ def _reading(c: Changing) -> Reading:
         writes=True,
         sure=c.sure and not unread,
         weight=(9 if c.exact or c.otherwise else 7) + OFFERED * bool(c.others),
-        strong=len(c.values) + len(c.later),
+        strong=len(c.values) + len(c.later) + c.asks,
         named=True,
         exact=c.exact,
         later=tuple(c.later.items()),

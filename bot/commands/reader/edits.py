@@ -174,13 +174,21 @@ def _named(c: Changing, at: int) -> int:
         return c.put("owner", "me", at, at + 1)
     before = not c.verb and at < c.place[0]  # `hot leads` are asked for
     taken_off = c.taking and c.line.at(at + 1).text.casefold() in {"off", "from"}
-    if span.has(f"{c.noun} label") and taken_off:
+    if span.has(f"{c.noun} label") and (taken_off or c.verb == "clear"):
         c.verb, c.taking, c.asks, c.sure = "edit", False, True, False
     elif span.has(f"{c.noun} label") and c.verb != "clear" and not before:
         led = any(c.line.at(n).has("glue", "sep", "noun") for n in range(c.place[1], at))
         c.sure = c.sure and (c.exact or led or c.verb != "")
         return c.put("label", span.means(f"{c.noun} label"), at, at + 1)
-    if span.has("pipeline") and c.noun == "deal" and c.verb == "move":
+    return _of_deals(c, at)
+
+
+def _of_deals(c: Changing, at: int) -> int:
+    """`switch 12 to usd`, `move 12 to the partners pipeline`."""
+    span, behind = c.line.at(at), at > c.place[0] and c.verb in {"set", "move"}
+    if c.noun == "deal" and span.has("currency") and behind:
+        return c.put("currency", span.means("currency"), at, at + 1)
+    if c.noun == "deal" and span.has("pipeline") and c.verb == "move":
         end = at + 1 + (c.line.at(at + 1).means("noun") == "pipeline")
         return c.put("pipeline", span.means("pipeline"), at, end)
     return at
@@ -275,6 +283,7 @@ def _glue(c: Changing, at: int) -> int:
         "glue", "sep", "filler", "sign", "of", "me", "team", "join"
     ) and not speaks_against(c, at)
     noun = span.has("noun") and span.means("noun") in {c.noun, "label", "stage", "pipeline"}
+    timed = c.noun == "activity" and "at" in span.roles.get("field", ()) and "at" not in c.values
     percent = (
         span.has("percent") and not span.means("percent").isdigit() and "probability" in c.values
     )
@@ -285,6 +294,7 @@ def _glue(c: Changing, at: int) -> int:
         fresh
         or dull
         or noun
+        or timed
         or percent
         or (span.has("do") and c.verb and "mark" in span.roles["do"])
     ):

@@ -69,3 +69,18 @@ def rated(a: Asking, at: int) -> int:
         says = "status=won,lost"
     a.rated, a.strong = True, a.strong + 1
     return a.marks.take(at, at + 1, says)
+
+
+def earned(a: Asking, at: int) -> int:
+    """`revenue this quarter`: what was won, where nothing is said of one deal or of what may be."""
+    line = a.line
+    if a.noun != "deal" or not line.at(at).has("earned") or line.has(*NOT_EARNED):
+        return at
+    if any(span.is_word for span in line.spans):
+        return at
+    a.counts, a.statuses, a.event = "sum", ["won"], "won"
+    a.strong += 1
+    return a.marks.take(at, at + 1, "status=won")
+
+
+NOT_EARNED = ("status", "stage", "id", "forecast", "modal", "money", "quoted", "health")

@@ -72,7 +72,9 @@ def _kinds_without_nouns(line: Line) -> list[str]:
 
 def _is_of_deals(line: Line) -> bool:
     """`how much did i win in november`, `stuck in demo > 60 days`, `what's closing today`."""
-    ended = any(span.means("status") in {"won", "lost"} for span in line.spans)
+    ended = any(
+        span.means("status") in {"won", "lost"} or span.has("earned") for span in line.spans
+    )
     closes = any(one.text.casefold().startswith("clos") and one.has("when") for one in line.spans)
     return closes or ((ended or line.has("stage")) and not line.has("type"))
 

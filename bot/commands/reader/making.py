@@ -23,13 +23,29 @@ def creation(line: Line) -> Reading | None:
         return made
     while line.at(at).has("filler", "me", "team", "sep") and not line.at(at).has("do", "end"):
         at += 1
-    makes = "new" in line.at(at).roles.get("do", ()) and not line.words.asks
-    if not makes or (line.at(at).text.casefold() in ADD and holds(line, at + 1)):
+    if line.words.asks or line.at(at).has("end"):
         return None
+    if line.at(at).text.casefold() in TOLD:
+        return _told(line, at)
+    adds = line.at(at).text.casefold() in ADD and holds(line, at + 1)
+    makes = "new" in line.at(at).roles.get("do", ()) and not adds
+    return _created(line, at, "") if makes else None
+
+
+def _told(line: Line, at: int) -> Reading | None:
+    """`opened Zed pilot for acme`: it may be there already, so it is asked."""
     start, noun = _what(line, at + 1)
+    named = line.at(start).is_word or line.at(start).has("quoted", "prep")  # not `this month`
+    made = _created(line, at, noun or "deal") if named else None
+    return replace(made, sure=False) if made else None
+
+
+def _created(line: Line, at: int, noun: str) -> Reading | None:
+    """What is made by the verb at a place."""
+    start, of = _what(line, at + 1)
+    noun = of or noun
     guessed = "" if noun else _somebody(line, start) or _sale(line, start)
-    noun = noun or ("deal" if _worth_at(line, start) else "")
-    noun = noun or guessed
+    noun = noun or ("deal" if _worth_at(line, start) else "") or guessed
     if noun not in MADE or start >= len(line.spans) or _is_added(line, start):
         return None
     if made := _for_whom_first(line, noun, start):
@@ -41,6 +57,7 @@ def creation(line: Line) -> Reading | None:
     return replace(made, weight=made.weight + named) if made else None
 
 
+TOLD = {"opened", "opened a", "opened a new", "started", "started a", "started a new"}
 NAMES = (2, 3)  # words of somebody's name
 
 

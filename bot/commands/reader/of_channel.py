@@ -23,6 +23,12 @@ _WATCH = re.compile(
     r"|(?:tell|notify|alert|ping) (?:us|this channel|the channel) about (?:\w+ )?(?:wins|losses)"
     r")\b.*"
 )
+_ELSEWHERE = re.compile(
+    r"(?:please )?(?:let|notify|alert|ping|tell|warn|post (?:in|to)) "
+    r"(?P<channel><#\w+(?:\|[^>]*)?>|#[\w-]+)"
+    r"(?: know)? (?P<rest>(?:when|whenever|if|every time)\b.+)",
+    re.IGNORECASE,
+)
 # What may stand between `mute` and how long.
 _HOW_LONG = re.compile(r"^(?: (?:this channel|the channel|here|yourself|please|it|for))*")
 Doing = tuple[str, str]
@@ -40,3 +46,13 @@ def of_channel(text: str) -> Doing | None:
 
 def may_be_a_watch(text: str) -> bool:
     return bool(_WATCH.fullmatch(unaccented(text).strip(" .!")))
+
+
+def of_another_channel(text: str) -> tuple[str, str] | None:
+    """`tell #sales when …`: the channel, and what is to be said there."""
+    told = _ELSEWHERE.fullmatch(text.strip(" .!"))
+    if told is None:
+        return None
+    channel = told["channel"]
+    name = channel.strip("<>").partition("|")[2] if channel.startswith("<") else channel[1:]
+    return (f"#{name}" if name else "that channel"), f"tell us {told['rest']}"

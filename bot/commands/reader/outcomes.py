@@ -43,7 +43,8 @@ def _reason(c: Changing, at: int) -> int:
         not led and c.place[1] != start and not line.at(start - 1).has("status")
     ):
         return start
-    if days_at(line, at, past=True) or line.at(at).has("day"):
+    of_many = line.at(at).text.casefold() == "ones"  # `the dead ones`
+    if of_many or days_at(line, at, past=True) or line.at(at).has("day"):
         return start
     tail = _before_another(line, at)
     c.spoken.update(range(tail, len(line.spans)))

@@ -28,7 +28,8 @@ def better(
         return None
     best, tool = found[0], command.tool
     # The form of one change, with the rest of the line in it, before a question or a search.
-    plain = [one for one in found if one.writes and (one.exact or one.beside)]
+    takes_off = tool is not None and tool.gated  # `remove hot from acme renewal` deletes nothing
+    plain = [one for one in found if one.writes and (one.exact or one.beside or takes_off)]
     exact = next((one for one in plain if _speaks(one)), None)
     exact = None if best.is_whole else exact
     if tool is None or isinstance(formal, Unknown):

@@ -98,7 +98,8 @@ PRIORITIES = {"high", "medium", "low"}
 
 def _lasting(c: Changing, at: int) -> tuple[int, int, str] | None:
     """`lasts 1 hour`, `to 45 min`; not `in 2 hours`, nor by how much it is put off."""
-    start = at + (c.line.at(at).means("field") == "lasts")
+    takes = c.line.at(at).text.casefold() in {"takes", "will take"}
+    start = at + (takes or c.line.at(at).means("field") == "lasts")
     told = lasting_at(c.line, start)
     moved = c.verb in {"later", "sooner"} or c.line.at(at - 1).has("ahead", "behind", "sign")
     return told if told and not moved and not c.line.at(told[0]).has("shift", "ago") else None

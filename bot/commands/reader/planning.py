@@ -2,7 +2,13 @@
 
 from bot.commands.reader.line import Line, Marks, Reading, Span
 from bot.commands.reader.planned import IT, LAST, PARTS_OF_A_DAY, Planning, planned
-from bot.commands.reader.taking_part import LEADS, leads_to_somebody, who, whose_besides
+from bot.commands.reader.taking_part import (
+    LEADS,
+    leads_to_somebody,
+    left_message,
+    who,
+    whose_besides,
+)
 from bot.commands.reader.when_planned import IN, TO_A_DAY, when
 
 AGAINST = ("unsure", "many", "gated", "question", "me", "count", "status", "compare", "order")
@@ -14,6 +20,9 @@ def activity(line: Line) -> Reading | None:
     if line.root == "file" or line.words.asks:
         return None
     p = Planning(line, Marks(line))
+    if end := left_message(p):
+        _rest(p, end)
+        return planned(p)
     at = _opened(p)
     if line.at(at).means("noun") in OTHERS and any(map(_makes, line.spans[:at])):
         return None  # `new deal with acme`

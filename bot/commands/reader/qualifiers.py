@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot.commands.reader.absent import emptied, missing
 from bot.commands.reader.amounts import compared
 from bot.commands.reader.asking import HAS, Asking
-from bot.commands.reader.grouped import rated
+from bot.commands.reader.grouped import earned, rated
 from bot.commands.reader.line import ROOTS, said
 from bot.commands.reader.ordering import (
     closes_next,
@@ -20,6 +20,7 @@ from bot.commands.reader.ordering import (
     sorted_by,
 )
 from bot.commands.reader.own_fields import company_field
+from bot.commands.reader.owners import creator, goes_on, owner
 from bot.commands.reader.spans_of_days import days_at
 from bot.commands.reader.timing import dated, for_how_long, untouched, when
 
@@ -41,8 +42,16 @@ OVER = {"status=won": "won", "status=lost": "lost"}  # the days said beside are 
 def negation(a: Asking, at: int) -> int:
     if not a.line.at(at).has("not"):
         return at
+    if a.line.at(at).text.casefold() == "but" and not _takes_out(a, at):
+        return a.marks.take(at, at + 1, "")
     a.negated = at
     return at + 1
+
+
+def _takes_out(a: Asking, at: int) -> bool:
+    """`all deals but mine`; `hot but still open` only goes on."""
+    before = (span for span in a.line.spans[:at] if not span.has("me"))
+    return any(span.has("many", "not", "team") for span in before)
 
 
 def health(a: Asking, at: int) -> int:
@@ -61,48 +70,6 @@ def health(a: Asking, at: int) -> int:
     a.statuses = a.statuses or ["open"]
     a.strong += 1
     return a.marks.take(at, end, f"status=open {text}")
-
-
-def owner(a: Asking, at: int) -> int:
-    span, end = a.line.at(at), _held(a, at + 1)
-    if span.has("team"):
-        a.team = True
-        return a.marks.take(at, end, "")
-    if "owner" not in HAS[a.noun]:
-        return at
-    if span.has("me") and span.has("when"):  # `did i add`
-        return at
-    if span.has("me", "others") and not span.has("user"):  # `mias` of Mia is not Spanish
-        others = span.has("others") or a.negated >= 0
-        return _owned(a, "me", at, end, others=others)
-    if span.has("user") and not _goes_on(a, at):
-        return _owned(a, ",".join(span.roles["user"]), at, end, others=a.negated >= 0)
-    return at
-
-
-def _owned(a: Asking, who: str, at: int, end: int, *, others: bool) -> int:
-    """One owner, or one of several where they are joined; anybody else has no place."""
-    owner = f"{'-' * others}owner={who}"
-    joined = others or a.line.at(at - 1).has("join", "sep")
-    if a.owner not in {"", owner} and joined and a.owner.startswith("-") is others:
-        owner = f"{a.owner},{who}"
-    elif a.owner not in {"", owner}:
-        a.strong += 1  # it is told that this is not read
-        return at
-    a.owner, a.strong = owner, a.strong + 1
-    first, a.negated = (a.negated if a.negated >= 0 else at), -1
-    return a.marks.take(first, end, owner)
-
-
-def _held(a: Asking, at: int) -> int:
-    """Where it ends with `'s desk`, `plate`."""
-    behind = at + a.line.at(at).has("of")
-    return behind + 1 if a.line.at(behind).has("holding") else at
-
-
-def _goes_on(a: Asking, at: int) -> bool:
-    """`Tom Hill` is not Tom: an unknown word right beside makes it another name."""
-    return a.line.at(at + 1).is_word or (a.line.at(at - 1).is_word and at > 0)
 
 
 def status(a: Asking, at: int) -> int:
@@ -177,7 +144,7 @@ def listed(a: Asking, at: int) -> int:
         (f"{a.noun} label", "label"),
         ("type", "type"),
     ):
-        if span.has(role) and (name in HAS[a.noun]) and not _goes_on(a, at):
+        if span.has(role) and (name in HAS[a.noun]) and not goes_on(a, at):
             values = ",".join(span.roles[role])
             end = _one_more(a, name, values, at)
             return end if end > at else a.emit(name, f"={values}", at, at + 1)
@@ -364,9 +331,9 @@ def own(a: Asking, at: int) -> int:
 
 Reader = Callable[[Asking, int], int]
 QUALIFIERS: tuple[Reader, ...] = (
-    structured, exports, rated, health,
+    structured, exports, rated, earned, health,
     untouched, counting, into_currency, selling, reasons, why_lost, tail,
     own, emptied, missing,
     negation, following, last_few, news, closes_next, sorted_by, order, priority,
-    status, done, owner, dated, when, amount, currency, listed, job, archived,
+    status, done, creator, owner, dated, when, amount, currency, listed, job, archived,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from bot.commands.reader.leads import LEAD, leads
 from bot.commands.reader.line import KINDS, ROOTS, Line, Reading
 from bot.commands.reader.lists import questions
 from bot.commands.reader.making import creation
+from bot.commands.reader.merging import merging
 from bot.commands.reader.names import KnownNames, known
 from bot.commands.reader.normalise import Words, normalised
 from bot.commands.reader.noting import noted
@@ -85,6 +86,8 @@ def _readings(
 
 def _unglued(reading: Reading, text: str) -> Reading:
     """A field that could not be read is no part of a name or a note: it comes back, marked."""
+    if not any(sign in text for sign in COMPARING):
+        return reading
     fields = [text[word.start : word.end] for word in tokens(text) if word.key and word.op != ":"]
     held = [word.text for word in tokens(reading.lines[0]) if word.quoted]
     glued = tuple(field for field in fields if any(field in value for value in held))
@@ -115,8 +118,22 @@ def _changes(reading: Reading, number: str) -> bool:
     return any(word.text == f"#{number}" and not word.key for word in tokens(reading.lines[0]))
 
 
+COMPARING = "=<>"  # of which one is in each field that is written as one
+
+
 def _writes(line: Line) -> Iterator[Reading]:
-    for read in (noted, follower, addition, creation, activity, change, removal, papers, called):
+    for read in (
+        noted,
+        follower,
+        addition,
+        creation,
+        activity,
+        change,
+        removal,
+        merging,
+        papers,
+        called,
+    ):
         if reading := read(line):
             yield reading
     if line.root == CRM:

@@ -105,6 +105,16 @@ def _closing(tail: Tail, at: int) -> int:
     return tail.put("close", str(found[1].last), start, found[0]) if found else start
 
 
+def _in_a_while(tail: Tail, at: int) -> int:
+    """`in two weeks`, at the end: hardly of the title, and rather when it closes; asked."""
+    line = tail.line
+    found = days_at(line, at) if line.at(at).text.casefold() == "in" else None
+    if found is None or found[0] < len(line.spans) or not line.at(at + 2).has("unit"):
+        return at
+    tail.sure = False
+    return tail.put("close", str(found[1].last), at, found[0])
+
+
 def _for(tail: Tail, at: int) -> int:
     """`for acme foods`, `at acme`, `with jo doe`: whom it is for, whom one talks to."""
     line, word = tail.line, tail.line.at(at).text.casefold()
@@ -222,7 +232,8 @@ def _owner(tail: Tail, at: int) -> int:
 def _reach(tail: Tail, at: int) -> int:
     """Addresses to write to and numbers to call are plain by themselves."""
     line, first = tail.line, at
-    if line.at(at).text.casefold() in {"with", "and"} and line.at(at + 1).has("field"):
+    reached = line.at(at + 1).has("field", "email", "phone")
+    if line.at(at).text.casefold() in {"with", "and"} and reached:
         at += 1
     named = line.at(at).roles.get("field", ())
     if "phone" in named or "email" in named:
@@ -303,6 +314,7 @@ READERS: dict[str, tuple[Callable[[Tail, int], int], ...]] = {
         _bare_amount,
         _percent,
         _closing,
+        _in_a_while,
         _stage,
         _owner,
         _with_person,

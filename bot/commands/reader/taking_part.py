@@ -91,3 +91,29 @@ def whose_besides(p: Planning, at: int) -> int:
 BESIDES = {"for": ("on", "org"), "about": ("on",), "re": ("on",), "regarding": ("on",),
            "at": ("org",), "from": ("org",), "@": ("org",)}  # fmt: skip
 LEAST = {"on": 2, "org": 1}  # words of a name: `for advice` is of no deal
+
+
+def left_message(p: Planning) -> int:
+    """Where `left jo a voicemail`, `left a message for jo` ends, as a call that is over; asked."""
+    line, at = p.line, 0
+    while line.at(at).has("filler", "me", "sep") and not line.at(at).has("end", "leaves"):
+        at += 1
+    if not line.at(at).text.casefold().startswith("left") or not line.at(at).has("leaves"):
+        return 0
+    end = first = at + 1
+    while line.at(end).is_word and line.at(end).text.casefold() not in MESSAGES:
+        end += 1
+    what = end + (line.at(end).text.casefold() in {"a", "another"})
+    told = line.at(what).text.casefold()
+    if told not in MESSAGES:
+        return 0
+    p.type, p.work, p.over, p.doubted = "call", told, True, True
+    if end > first:
+        p.name = line.name(first, end)
+        p.marks.take(first, end, f"with {p.name}")
+    p.words.append((at, what + 1))
+    p.marks.take(0, first, "type=call")
+    return p.marks.take(end, what + 1, "")
+
+
+MESSAGES = {"voicemail", "message", "voicemails", "vm", "msg", "voice message"}

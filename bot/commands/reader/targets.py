@@ -61,6 +61,10 @@ def _is_seen_last(c: Changing, at: int) -> bool:
 def _is_left_out(c: Changing, start: int) -> bool:
     """`move to proposal`, `probability 60%`: of what was seen last."""
     first = c.line.at(start)
+    corrects = any(one.has("corrects") for one in c.line.spans[:start])
+    if corrects and not c.verb and c.noun in {"deal", "activity"}:
+        c.verb, c.target, c.exact, c.place, c.sure = "set", "it", True, NOWHERE, False
+        return True
     moves = c.verb in {"move", "set"} and first.text.casefold() == "to"
     likely = not c.verb and first.means("field") == "probability"
     if c.noun != "deal" or not (moves or likely):

@@ -144,6 +144,8 @@ def _alone(a: Asking, at: int) -> tuple[int, Days] | None:
 def _bounded(a: Asking, of: tuple[str, str], days: Days, place: tuple[int, int]) -> int:
     (event, bound), (first, last) = of, place
     today = a.line.today
+    if event in PAST and not bound and _lies_ahead(a, days, place):
+        return first
     ways = {"since": f">={days.first}", "until": f"<={days.last}", "before": f"<{days.first}",
             "after": f">{days.last}"}  # fmt: skip
     if bound:
@@ -156,6 +158,15 @@ def _bounded(a: Asking, of: tuple[str, str], days: Days, place: tuple[int, int])
     if a.emit(event, f">={days.first}", first, last) == first:
         return first
     return a.emit(event, f"<={days.last}", first, last)
+
+
+def _lies_ahead(a: Asking, days: Days, place: tuple[int, int]) -> bool:
+    """`new Zed pilot in two weeks`: no list of what was added, but a name and what comes then."""
+    if not any(span.is_word for span in a.line.spans):
+        return False
+    counted = range(place[0], place[1])
+    ahead = any(a.line.at(at).has("ahead") or amount_of(a.line, at) for at in counted)
+    return days.first > a.line.today or (ahead and days.first == a.line.today < days.last)
 
 
 def when(a: Asking, at: int) -> int:

@@ -213,7 +213,7 @@ def _is_wrong_without_fields(command: Command, formal: Parsed) -> bool:
 
 def plain_of(reading: Reading, viewer: Viewer) -> Plain | None:
     """What a reading comes to that was found in another way; None if it cannot be done."""
-    return _plain(reading, viewer, ())
+    return _plain(reading, viewer, reading.otherwise)
 
 
 def _besides(best: Reading, found: Sequence[Reading]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ SHORTEST = 3  # letters of a name of a day, as in `mon`
 SCALES = "kmb"
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 _SITE = re.compile(r"(?:www\.)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}", re.ASCII)
+_ISO = re.compile(r"\d{4}-\d\d?-\d\d?", re.ASCII)
 _PHONE = re.compile(r"\+?[0-9][0-9()/.-]*", re.ASCII)
 _FILE = {
     "pdf",
@@ -250,7 +251,7 @@ def _phone(text: str, _: Asker) -> Meaning | None:
     digits = sum(sign.isdigit() for sign in text)
     parts = text.split()
     said = all(_PHONE.fullmatch(part) for part in parts)
-    if not said or digits not in PHONE_DIGITS or "." in text:
+    if not said or digits not in PHONE_DIGITS or "." in text or any(map(_ISO.fullmatch, parts)):
         return None
     starts = text.startswith(("+", "00", "0", "(")) or "-" in text
     pair = len(parts) == len(("12", "15000"))  # rather a deal and its value

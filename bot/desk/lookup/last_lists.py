@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.blocks.kit.message import Message
 from bot.blocks.replies import refusals
-from bot.commands.binding import commanded
+from bot.commands.binding import CRM, commanded
 from bot.commands.format_command import format_command
 from bot.commands.reader.refining import (
     ShownList,
@@ -71,6 +71,13 @@ class LastLists:
             return refusals.nothing_before() if _needs_a_list(text) else None
         return self._going_on(text, last, caller)
 
+    def row(self, root: str, text: str, caller: Caller) -> Parsed | Plain | Message | None:
+        """`/activity the second one`, of the last list, where that was of activities."""
+        last = self._of(caller)
+        if last is None or last.before.root != root or not (place_told(text) and last.before.ids):
+            return None
+        return self._row(text, last, caller)
+
     def _going_on(
         self, text: str, last: LastList, caller: Caller
     ) -> Parsed | Plain | Message | None:
@@ -81,6 +88,8 @@ class LastLists:
         if place_told(text) and last.before.ids:
             return self._row(text, last, caller)
         if said := _of_one_shown(text, last.before, caller):
+            return said
+        if said := _of_either_kind(text, last.before, caller):
             return said
         reading = refined(text, last.before, caller.viewer)
         return plain_of(reading, caller.viewer) if reading else None
@@ -119,6 +128,19 @@ def _of_one_shown(text: str, before: ShownList, caller: Caller) -> Parsed | Plai
         one = said.reading
         return said if one.writes and one.exact and one.is_whole else None
     return said if isinstance(said, Call) and said.tool.changes_data else None
+
+
+def _of_either_kind(text: str, before: ShownList, caller: Caller) -> Plain | None:
+    """`push 239 to monday`, where activities were shown and no 239 among them: rather asked."""
+    deal, shown = (read(commanded(f"/{root}", text), caller.viewer) for root in (CRM, before.root))
+    if not (isinstance(deal, Plain) and isinstance(shown, Plain)):
+        return None
+    one, other = deal.reading, shown.reading
+    numbered = all(each.writes and each.exact and " #" in each.lines[0] for each in (one, other))
+    if one.root == other.root or not (numbered and other.is_whole):
+        return None
+    otherwise = (*one.otherwise, other.lines[0])
+    return plain_of(replace(one, sure=False, otherwise=otherwise), caller.viewer)
 
 
 def _needs_a_list(text: str) -> bool:

@@ -52,10 +52,12 @@ CONDITIONS = where(
         "probability": ConditionField(PERCENT, "probability", ordered=True),
         "title": ConditionField(text("title", 255), "title", contains=True),
         "reason": ConditionField(text("reason", 150), "lost_reason", contains=True),
+        "creator": ConditionField(record("user"), "creator_user_id"),
         "ids": ConditionField(record("deal"), "id"),
     },
     aliases={
-        "owner_id": "owner", "user": "owner", "stage_id": "stage", "pipeline_id": "pipeline",
+        "owner_id": "owner", "user": "owner", "created_by": "creator",
+        "creator_user_id": "creator", "stage_id": "stage", "pipeline_id": "pipeline",
         "person_id": "person", "org_id": "org", "organization": "org", "labels": "label",
         "label_ids": "label", "expected_close_date": "close", "closes": "close",
         "created": "added", "add_time": "added", "update_time": "updated", "won_time": "won",

@@ -42,6 +42,8 @@ ROWS = (
          "summary|summary of|totals|sums|summarize|summarise|statistics|stats|numbers|"
          "total worth|weighted|forecast|weighted pipeline|weighted value|"
          "value of the pipeline", "count", "sum", "Asks for a sum."),
+    Said("revenue|turnover|bookings|sales revenue|revenues", "earned", "",
+         "Asks for what was won, where it is not said of one deal."),
     Said("average|avg|mean|averages|on average", "count", "sum", "Stands below the sum."),
     Said("win rate|win rates|conversion rate|close rate|hit rate|success rate|win ratio|"
          "closing rate|conversion|how often do we win|what share do we win|winning rate|"
@@ -90,6 +92,11 @@ ROWS = (
          "Asks what the open deals are likely to bring."),
     Said("number|no.|nr.|num|id|deal number|nummer|numero|num.|n°|nr|deal nr|deal no", "numbered",
          "", "Goes before the number of a record."),
+    Said("created by|added by|made by|entered by|opened by|put in by|brought in by|set up by",
+         "creator", "", "Goes before whoever made a deal."),
+    Said("opened a|opened a new|started a|started a new", "makes", "", "Tells of a new deal."),
+    Said("created|added|entered|opened|made|brought in|put in|set up", "makes", "",
+         "Goes behind whoever made a deal."),
     # --- whose
     Said("i've got|ive got|i have got|i've got a|ive got a|i have got a|i've got an|"
          "ive got an", "me", "", "The person who types, and what is theirs."),
@@ -127,8 +134,8 @@ ROWS = (
     Said("closed|finished|decided|not open", "status", "closed", "A deal that was won or lost."),
     Said("archived|in the archive", "archived", "", "Deals that were put away."),
     # --- done or not
-    Said("done|completed|finished|complete|ticked off|over and done", "done", "yes",
-         "An activity that is over."),
+    Said("done|completed|finished|complete|ticked off|over and done|was done|has been done",
+         "done", "yes", "An activity that is over."),
     Said("open|undone|to do|todo|planned|outstanding|not done|pending|unfinished|upcoming|"
          "scheduled|"
          "left|still to do|due", "done", "no", "An activity that is still to be done."),
@@ -225,6 +232,8 @@ ROWS = (
          "Open, though they should have closed already."),
     Said("overdue|past their close date|past close date|past due|past the close date|"
          "should have closed|overdue to close|late|slipped|behind schedule|close date passed|"
+         "should have closed already|should already have closed|should have been closed|"
+         "should be closed already|should've closed|should be closed by now|"
          "close date in the past|expired|overrun|past closing date|already past close|slipping",
          "health", "late", "Open, though they should have closed already."),
     # --- filler
@@ -242,6 +251,7 @@ ROWS = (
          "wanna|wanna see|gimme|lemme see|lemme|try|go|hm|hmm|oh|um|uh|fyi|btw|sir|mate|guys|"
          "great news|good news|bad news|guess what|by the way|listen|look|team,|yet|so far|going|"
          "gotten|am|know|to know|i want to know|i'd like to know|i would like to know|do you know|"
+         "go ahead and|please go ahead and|go ahead|instead|"
          "working on|up to these days|doing|came|comes|coming from|came from|comes from|"
          "that came from|which came from|that come from|which come from|who came from|"
          "supposed to|meant to|ever|exactly|list of|a list of|the list of|would love to see|"
@@ -300,7 +310,8 @@ ROWS = (
          "expect|expected|expecting|wish|"
          "wondering|wonder|not sure|unsure|seems|looks like|supposed|supposedly|apparently|"
          "who said|someone said|say|says|said|wants|wants to|trying|try to|nearly|halfway|mostly|"
-         "partly|virtually|practically|basically|approximately|no longer|anymore|yet|used to be|"
+         "instead of|partly|virtually|practically|basically|approximately|no longer|anymore|yet|"
+         "used to be|"
          "was|were|had been|been|would have|should have|could have|sort of|kind of|or", "unsure",
          "", "Says that something may be so, or is to be so later."),
     Said("all|everything|every|each|everyone|everybody|any|both|them|these|those|mine|ours|"
@@ -316,6 +327,12 @@ ROWS = (
          "good job|great job|nice one|nice work|good work|you rock|you're the best|awesome thanks|"
          "perfect thanks|great thanks|all good|got it|sounds good|will do|no thanks|no thank you",
          "filler", "", "Says thanks, or that all is well."),
+    Said("i meant|no i meant|sorry i meant|i mean|no i mean|oops i meant|i meant to say|"
+         "no make that|correction|that should be|that should have been|it should be|"
+         "it should have been", "corrects", "", "Says anew what was just said of a record."),
+    Said("i meant|no i meant|sorry i meant|no i mean|oops i meant|i meant to say|no make that|"
+         "correction|that should be|that should have been|it should be|it should have been",
+         "filler", "", "Says anew what was just said of a record."),
     Said("oops|whoops|ups|yay|woohoo|hurray|heads up|just so you know|just to let you know|"
          "quick update|i'm looking for|im looking for|i am looking for|we're looking for|"
          "i was looking for|i'm after|i'm trying to find|i want to find|i'd be interested in|"

@@ -5,6 +5,7 @@ from bot.tools.vocabulary.said import Said
 ROWS = (
     Said("new|add|create|set up|open new|create a|add a|make a|start a|new a|create new|add new|"
          "add a new|create a new|open a|"
+         "register|register a|log a new|enter a new|record a new|put in a new|"
          "make new|make a new|start a new|open a new|make me a|add in", "do", "new",
          "To make a record."),
     Said("set|edit|update|change|put|make|correct|fix|adjust|modify|raise|increase|lower|reduce|"
@@ -25,6 +26,13 @@ ROWS = (
          "will take|will take over|can take|can do|will do|is taking|is taking over|gets to do",
          "takeover", "",
          "Goes behind the colleague who becomes the owner."),
+    Said("moving|shifting|bringing|dragging", "do", "move", "Behind `would you mind`."),
+    Said("setting|changing|updating|raising|lowering|bumping|correcting", "do", "set",
+         "Behind `would you mind`."),
+    Said("giving|assigning|reassigning|handing|passing|transferring", "do", "give",
+         "Behind `would you mind`."),
+    Said("marking", "do", "mark", "Behind `would you mind`."),
+    Said("pushing|postponing|delaying", "do", "later", "Behind `would you mind`."),
     Said("rename|retitle|call it|name|rename file|change name of|change the name of|"
          "change title of|change the title of", "do", "rename", "To call it something else."),
     Said("tag|label|flag|mark|mark as|tag as|classify|categorize|categorise", "do", "label",

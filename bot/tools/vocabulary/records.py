@@ -69,8 +69,8 @@ ROWS = (
          "Goes with the name of a label."),
     Said("type|types|kind", "noun", "type", "Goes with the name of a type of activity."),
     # --- what a record holds
-    Said("value|amount|price|worth|deal value|deal size|size|budget|revenue", "field", "value",
-         "What a deal brings."),
+    Said("value|amount|amount of|price|worth|deal value|deal size|size|budget|revenue", "field",
+         "value", "What a deal brings."),
     Said("owns|who owns|belongs to|who handles|handles|manages|who manages|who runs|"
          "who works on|whose is|who has|owner|responsible|assignee|rep|salesperson|"
          "account manager|owned by|owner of", "field", "owner", "Whose record it is."),

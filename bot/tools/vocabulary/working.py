@@ -3,9 +3,12 @@
 from bot.tools.vocabulary.said import Said
 
 ROWS = (
-    Said("call|phone|ring|dial|ring up|phone up|call back|give a call|call up|contact|catch up|"
-         "speak to", "work", "call", "To talk over the phone."),
+    Said("call|phone call|conference call|phone|ring|dial|ring up|phone up|call back|"
+         "give a call|call up|contact|catch up|speak to", "work", "call",
+         "To talk over the phone."),
     Said("meet|meeting|visit|demo|see|coffee|workshop|presentation|appointment|video call|zoom|"
+         "zoom call|zoom meeting|teams meeting|teams call|video meeting|online meeting|google meet|"
+         "virtual meeting|kick-off meeting|kickoff meeting|"
          "on-site|training", "work", "meeting", "To see each other."),
     Said("email|e-mail|mail|write|write to|send an email to", "work", "email",
          "To write to somebody."),

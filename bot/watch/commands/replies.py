@@ -140,6 +140,15 @@ def listed(  # noqa: PLR0913 - a list, and who reads it
     return Message(cut(text, 3_000), (top, *rows, *pager))
 
 
+def of_another_channel(channel: str, line: str) -> Message:
+    """A watch is of the channel in which it was asked for."""
+    where = (
+        f"What a channel is to hear of is asked for there. In {cut(channel, words.SHORT)}, type:"
+    )
+    said = rich.text(f"{where} /crm {cut(line, 4 * words.SHORT)}")
+    return Message(rich.spoken(said), (rich.paragraph(said),))
+
+
 def _none(said: str) -> Message:
     parts = (
         *([rich.text(f"{said}\n")] if said else []),
