@@ -120,6 +120,7 @@ class SlackRequests:
         if not is_first and comes_again:
             is_first = await self._revived(key, values)
         if is_first:
+            self._refused.pop(key, None)
             self._running[key] = now
             _doing.set(_Doing([key], self._worker))
         return is_first
@@ -271,8 +272,9 @@ class SlackRequests:
         adding = apart(self._intake.add(key, values), "adding", expected=(StoreFailed,))
         try:
             return await asyncio.shield(adding)
-        except asyncio.CancelledError:
-            # Too late for Slack: the person is told that nothing was done, and so it must be.
+        except (asyncio.CancelledError, StoreFailed):
+            # Too late for Slack, or a commit whose answer was lost: the person is told that
+            # nothing was done, and so it must be.
             self._refused[key] = adding
             raise
 
@@ -288,12 +290,14 @@ class SlackRequests:
         """What was refused, once its row is there."""
         if not self._refused:
             return
+        refused = self._refused.items()
+        there = {key: adding for key, adding in refused if not adding or adding.done()}
         async with self._store.write() as connection:
-            there = [key for key, adding in self._refused.items() if not adding or adding.done()]
-            for keys in _in_parts(there):
-                for key in keys:
-                    del self._refused[key]
+            for keys in _in_parts(list(there)):
                 await connection.execute(delete(requests).where(self._history(keys)))
+        for key, adding in there.items():
+            if key in self._refused and self._refused[key] is adding:
+                del self._refused[key]
 
     async def _erase(self, keys: Sequence[bytes]) -> None:
         gone = {"content": "", "done_at": self._clock()}

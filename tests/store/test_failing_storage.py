@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from sqlalchemy import func, insert, select, text
 
+from bot.desk.requests import LEASE, SlackRequests
 from bot.desk.states import Operation
 from bot.store.db import InDoubt, Store, StoreFailed
 from bot.store.tables import replays
@@ -194,3 +195,24 @@ async def test_where_nobody_can_tell_whether_it_was_committed_that_is_said(
 
         wire.cut = wire.shut = False
         assert await count(store) == 1
+
+
+@on_postgresql
+async def test_what_was_not_acknowledged_is_not_done_later_though_it_was_committed(
+    database_url: str,
+) -> None:
+    async with behind(database_url) as (store, wire):
+        desk = Desk(store)
+        mine, other = (
+            SlackRequests(store, desk.vault, worker=name, clock=desk.clock) for name in ("w1", "w2")
+        )
+
+        wire.cut = True
+        with pytest.raises(StoreFailed):
+            await mine.first_time(b"key", {"command": "/deal"})
+        wire.cut = False
+        await mine.note()
+        desk.clock.forward(seconds=LEASE.total_seconds() + 1)
+
+        assert wire.commits == 1
+        assert await other.due() == []
