@@ -75,6 +75,9 @@ def _leads() -> dict[str, Any]:
             "`/lead convert <lead>`",
             [UUID, *_named("body", stage_id="integer")],
         ),
+        "leads_list_permitted_users": _tool(
+            "GET /v1/leads/{id}/permittedUsers", "`/lead access <lead>`", [UUID]
+        ),
         "leads_delete": _tool("DELETE /v1/leads/{id}", "`/lead delete <lead>`", [UUID], gated=True),
     }
 

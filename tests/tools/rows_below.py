@@ -4,6 +4,7 @@ from tests.tools.row import Row
 
 DEAL, PERSON, ORG = "/api/v2/deals/12", "/api/v2/persons/3", "/api/v2/organizations/34"
 PEOPLE = "/v1/deals/12/participants"
+LEAD = "492a9c39-c7e4-45b5-b5c8-ba678eec8814"
 LINES = f"{DEAL}/products"
 
 ROWS = (
@@ -37,6 +38,8 @@ ROWS = (
     Row("persons_list_permitted_users", "/person access 3", "GET", "/v1/persons/3/permittedUsers"),
     Row("organizations_list_permitted_users", "/org access 34", "GET",
         "/v1/organizations/34/permittedUsers"),
+    Row("leads_list_permitted_users", f"/lead access {LEAD}", "GET",
+        f"/v1/leads/{LEAD}/permittedUsers"),
     # Participants: removed by the number of the row, which only the bot knows.
     Row("deals_add_participant", "/deal add-participant 12 7", "POST", PEOPLE,
         body={"person_id": 7}),

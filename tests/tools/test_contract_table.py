@@ -204,7 +204,7 @@ def test_pipedrives_own_specification_takes_the_request(row: Row) -> None:
 
 @pytest.mark.parametrize("tool", [tool.name for tool in TOOLS if tool.run is None])
 def test_every_tool_of_one_request_has_a_row(tool: str) -> None:
-    assert any(row.tool == tool for row in ROWS)
+    assert tool in {row.tool for row in ROWS}, "a row of the contract: tests/tools/rows_*.py"
 
 
 def test_no_row_is_there_twice() -> None:

@@ -125,12 +125,16 @@ def test_the_hundred_tools_are_there_and_those_beyond_are_listed_apart() -> None
     assert {tool.name for tool in TOOLS} == {*hundred(), *BEYOND}
 
 
+def _listed(tool: Tool[Any, Any]) -> Any:  # Any: JSON
+    assert tool.name in listed(), "name it in tests/tools/beyond.py, with what Pipedrive takes"
+    return listed()[tool.name]
+
+
 @each_tool
 def test_its_name_is_in_the_tool_list_with_this_endpoint_and_this_command(
     tool: Tool[Any, Any],
 ) -> None:
-    assert tool.name in listed(), "one beyond the hundred is named in tests/tools/beyond.py"
-    endpoint = listed()[tool.name]["endpoint"].removeprefix("N x ").partition("?")[0]
+    endpoint = _listed(tool)["endpoint"].removeprefix("N x ").partition("?")[0]
     assert tool.endpoint == endpoint
     assert re.search(rf"`/{re.escape(tool.command)}\b", commands()[tool.name])
 
@@ -198,7 +202,7 @@ def test_whatever_its_path_names_has_to_be_given(tool: Tool[Any, Any]) -> None:
 
 @each_tool_of_one_request
 def test_everything_pipedrive_takes_can_be_said(tool: Tool[Any, Any]) -> None:
-    taken = {parameter["name"] for parameter in listed()[tool.name]["params"]}
+    taken = {parameter["name"] for parameter in _listed(tool)["params"]}
 
     ours = {*OURS, *MADE_HERE.get(tool.name, ()), OWN}
     not_asked = {*NOT_FOR_PEOPLE, *MADE_OF_IT.get(tool.name, ())}
@@ -208,7 +212,7 @@ def test_everything_pipedrive_takes_can_be_said(tool: Tool[Any, Any]) -> None:
 
 @each_tool_of_one_request
 def test_what_pipedrive_must_be_told_has_to_be_given(tool: Tool[Any, Any]) -> None:
-    wanted = {p["name"] for p in listed()[tool.name]["params"] if p["required"]}
+    wanted = {p["name"] for p in _listed(tool)["params"] if p["required"]}
     given = {*tool.args.model_json_schema().get("required", ()), *example(tool).args.sent()}
 
     assert wanted <= given

@@ -7,11 +7,18 @@ from pydantic import Field
 from bot.blocks.records import row_lists
 from bot.blocks.records.row_lists import subrecord
 from bot.pipedrive.records.models import Page
-from bot.pipedrive.records.record_types import DEAL, FOLLOWER, ORGANIZATION, PERSON, RecordType
+from bot.pipedrive.records.record_types import (
+    DEAL,
+    FOLLOWER,
+    LEAD,
+    ORGANIZATION,
+    PERSON,
+    RecordType,
+)
 from bot.pipedrive.records.subrecords import Access, Follower
 from bot.text import article
 from bot.tools.base import Tool
-from bot.tools.catalog import standard
+from bot.tools.catalog import leads, standard
 from bot.tools.fieldtypes.fields import Cursor, Limit
 from bot.tools.fieldtypes.rows import Colleague
 
@@ -65,12 +72,12 @@ def _list(kind: RecordType) -> Tool[Any, Any]:
     )
 
 
-def _access(kind: RecordType) -> Tool[Any, Any]:
+def _access(kind: RecordType, one: str = "12") -> Tool[Any, Any]:
     return Tool(
         name=f"{kind.many}_list_permitted_users",
         command=f"{kind.root} access",
         summary=f"List which colleagues can see {article(kind.noun)}.",
-        example="12",
+        example=one,
         args=standard.one(kind),
         endpoint=f"GET /v1/{kind.many}/{{id}}/permittedUsers",
         returns=Access,
@@ -78,8 +85,11 @@ def _access(kind: RecordType) -> Tool[Any, Any]:
     )
 
 
-TOOLS = tuple(
-    tool
-    for kind, verb in ((DEAL, "remove"), (PERSON, "delete"), (ORGANIZATION, "delete"))
-    for tool in (_add(kind), _remove(kind, verb), _list(kind), _access(kind))
+TOOLS = (
+    *(
+        tool
+        for kind, verb in ((DEAL, "remove"), (PERSON, "delete"), (ORGANIZATION, "delete"))
+        for tool in (_add(kind), _remove(kind, verb), _list(kind), _access(kind))
+    ),
+    _access(LEAD, leads.ONE),
 )
