@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import tokenize
 from collections.abc import Iterator
 from functools import cache
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 BOT = Path(__file__).parents[1] / "bot"
+CONTRIBUTING = BOT.parent / ".github" / "CONTRIBUTING.md"
 
 # Each room of the house, and the rooms that it may import from. A room only names rooms above it,
 # so what is lower down can be taken away without those above noticing.
@@ -128,6 +130,13 @@ def test_a_room_names_only_rooms_above_it() -> None:
     for room, others in MAY_IMPORT.items():
         assert set(others.split()) <= above, room
         above.add(room)
+
+
+def test_whoever_comes_new_is_told_of_every_room() -> None:
+    house = CONTRIBUTING.read_text(encoding="utf-8").partition("## The house")[2].partition("##")[0]
+    told = [line.split("|")[1] for line in house.splitlines() if line.startswith("| `")]
+
+    assert {*re.findall(r"`(\w+)`", "".join(told)), "__main__"} == {*MAY_IMPORT}
 
 
 @pytest.mark.parametrize("room", ROOMS_WITHIN)
