@@ -23,7 +23,7 @@ from bot.desk.ambiguous_names import instead, only_near
 from bot.desk.caller import Caller, PolicyCheck
 from bot.desk.colleagues import Colleagues
 from bot.desk.confirmation import Confirmation
-from bot.desk.form_prefill import Filler
+from bot.desk.form_prefill import Filler, objected
 from bot.desk.history.undoing import Undoer
 from bot.desk.jobs.runner import JobRunner
 from bot.desk.lookup.last_lists import LastLists
@@ -44,7 +44,6 @@ from bot.pipedrive.records.past import mention
 from bot.pipedrive.records.record_types import BY_ROOT, kind_listed
 from bot.pipedrive.request import Request, fill
 from bot.tools.base import Call, Effect, Objection, request_for
-from bot.tools.fieldtypes.tool_fields import flat, tool_fields
 from bot.tools.filters.list_args import ListArgs
 
 log = structlog.get_logger()
@@ -264,14 +263,7 @@ class Desk:
         try:
             return await self._duplicate_check.write(call, caller)
         except Objection as error:
-            values = flat(call.args.model_dump(exclude_unset=True))
-            typed = {
-                field.name: field.type.write(values[field.name], caller.viewer)
-                for field in tool_fields(call.tool.args)
-                if field.name in error.wrong
-            }
-            found = Incomplete(call.tool, typed=typed, values=values, wrong=error.wrong)
-            return await self._filler.form(found, caller)
+            return await self._filler.form(objected(call, error.wrong, caller.viewer), caller)
 
     async def _complete(self, found: Incomplete, caller: Caller, *, public: bool) -> Reply:
         if found.wrong and (choices := either.readings(found, caller.viewer)):

@@ -17,7 +17,7 @@ from bot.pipedrive.names.names import Names
 from bot.pipedrive.records.models import Entity
 from bot.pipedrive.records.past import mention
 from bot.pipedrive.records.record_types import BY_ROOT, LINKED, PRODUCT, PRODUCT_LINE
-from bot.tools.base import Tool
+from bot.tools.base import Call, Tool
 from bot.tools.fieldtypes.base import id_reader
 from bot.tools.fieldtypes.tool_fields import flat, offered, tool_fields
 
@@ -116,6 +116,17 @@ def _says_nothing(value: object) -> bool:
     """Also an amount, a time or an address of the company's own fields may be an empty shell."""
     held = value.get("value") if isinstance(value, dict) else value
     return held in (None, [], "")
+
+
+def objected(call: Call[Any], wrong: Mapping[str, str], viewer: Viewer) -> Incomplete:
+    """The call with what is wrong about it; what was said stays to be corrected."""
+    values = flat(call.args.model_dump(exclude_unset=True))
+    typed = {
+        field.name: field.type.write(values[field.name], viewer)
+        for field in tool_fields(call.tool.args)
+        if field.name in wrong and field.name in values
+    }
+    return Incomplete(call.tool, typed=typed, values=values, wrong=wrong)
 
 
 def _as_typed(found: Incomplete, viewer: Viewer) -> dict[str, str]:

@@ -5,6 +5,7 @@ says; one that was typed is as exact as the currency.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.commands.router import Incomplete
 from bot.commands.titles import title
 from bot.desk import listing
 from bot.desk.caller import Caller
-from bot.desk.form_prefill import Filler
+from bot.desk.form_prefill import Filler, objected
 from bot.desk.jobs.means import FileSource, TempFiles
 from bot.desk.reply import Form, MessageReply, Reply
 from bot.pipedrive.http.client import Pipedrive
@@ -125,8 +126,8 @@ async def _priced(call: Call[Any], pipedrive: Pipedrive, caller: Caller) -> Call
     currency = deal.currency or caller.viewer.currency
     found = {name: too_fine(typed, currency, caller.viewer) for name, typed in _typed(args).items()}
     if wrong := {name: why for name, why in found.items() if why}:
-        values = _as_read(args.model_dump(exclude_none=True))
-        return Incomplete(call.tool, values=values, wrong=wrong)
+        refused = objected(call, wrong, caller.viewer)
+        return replace(refused, values=_as_read(refused.values))
     if args.item_price is not None or not isinstance(args, AddProduct):
         return call
     return await _from_the_catalogue(call, deal, pipedrive, caller)
@@ -155,7 +156,7 @@ def _typed(args: ProductLineFields) -> dict[str, float]:
     return {name: amount for name, amount in said.items() if amount is not None}
 
 
-def _as_read(given: dict[str, Any]) -> dict[str, Any]:
+def _as_read(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """What was said, as it can be written into a form again."""
     if given.get("discount_type") == PERCENT:
         return {**given, "discount": PerCent(given["discount"])}

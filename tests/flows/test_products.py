@@ -98,6 +98,23 @@ async def test_a_price_is_as_exact_as_the_currency_of_the_deal(
     assert writes(desk) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "field", "typed"),
+    [("price=59.5", "item_price", "59.5"), ("discount=9.5", "discount", "9.5")],
+)
+async def test_an_amount_that_the_currency_does_not_take_stays_to_be_corrected(
+    desk: Playground, ana: Seat, said: str, field: str, typed: str
+) -> None:
+    await ana.sends(f'/deal add-product 18 "Team seat" x=2 {said}')
+
+    form = await ana.modal()
+
+    held = {one["block_id"]: one["element"] for one in form["blocks"] if one["type"] == "input"}
+    assert held[field]["initial_value"] == typed
+    assert held["quantity"]["initial_value"] == "2"
+    assert writes(desk) == []
+
+
 async def test_half_a_name_asks_which_product_is_meant(desk: Playground, ana: Seat) -> None:
     told = await ana.types("/deal add-product 12 seat price=10")
 

@@ -175,7 +175,8 @@ ROWS = {
         ("/deal list stat=open", ("deals_list WRONG where: I can't filter by “stat=open”. Did you "
          "mean `status=open`?")),
         ("/deal new Acme probability=120",
-         "deals_create title=Acme WRONG probability: “120” isn't a percentage between 0 and 100."),
+         ("deals_create title=Acme WRONG probability: “120” isn't a whole percentage between 0 and "
+          "100.")),
         ("/deal new Acme value=lots",
          ("deals_create title=Acme WRONG value: “lots” isn't an amount I understand. Try 12k, "
           "12500 or 12.50 EUR.")),

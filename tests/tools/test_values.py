@@ -353,9 +353,9 @@ def test_a_value_is_read(tool: str, field: str, typed: str, value: object) -> No
 
 
 REFUSED = [
-    ("deals_update", "probability", "101", "isn't a percentage between 0 and 100"),
-    ("deals_update", "probability", "5.5", "isn't a percentage"),
-    ("deals_update", "probability", "٦٠", "isn't a percentage"),
+    ("deals_update", "probability", "101", "isn't a whole percentage between 0 and 100"),
+    ("deals_update", "probability", "5.5", "isn't a whole percentage"),
+    ("deals_update", "probability", "٦٠", "isn't a whole percentage"),
     ("deals_update", "visible_to", "2", "Choose Owner, Owner's group, Group and sub-groups or"),
     ("deals_update", "status", "deleted", "isn't a status. Choose Open, Won or Lost"),
     ("deals_update", "is_archived", "maybe", "say yes or no"),

@@ -83,7 +83,7 @@ def _code(typed: str) -> str:
 def _read_percent(typed: str, _: Asker) -> object:
     digits = _bare_percent(typed)
     if not re.fullmatch("[0-9]{1,3}", digits) or int(digits) > 100:  # noqa: PLR2004 - per cent
-        raise Wrong(f"“{typed}” isn't a percentage between 0 and 100.")
+        raise Wrong(f"“{typed}” isn't a whole percentage between 0 and 100.")
     return int(digits)
 
 
