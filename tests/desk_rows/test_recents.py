@@ -20,10 +20,10 @@ from bot.pipedrive.names.definitions import NameLookup
 from bot.pipedrive.names.matching import Candidate
 from bot.pipedrive.records.models import Deal
 from bot.pipedrive.records.outcomes import Copied
-from bot.store.db import Store
+from bot.store.db import Store, StoreFailed
 from tests.desk_rows.desks import Clock, Desk
 from tests.keys import new_key
-from tests.store.databases import everything_in, heard
+from tests.store.databases import everything_in, heard, run
 
 ANA = Whose("T1", "U1", 31, 7)
 TOM = Whose("T1", "U2", 31, 8)
@@ -136,6 +136,19 @@ async def test_another_process_knows_the_same(recents: Recents, desk: Desk) -> N
     other = Recents(desk.store, desk.vault, desk.clock)
 
     assert await other.of(ANA, "deal") == [ACME]
+
+
+async def test_what_could_not_be_written_down_is_later(recents: Recents, desk: Desk) -> None:
+    await recents.note(SeenRecords(ANA, (ACME, PILOT)))
+
+    await run(desk.store, "ALTER TABLE recents RENAME TO away")
+    with pytest.raises(StoreFailed):
+        await recents.flush()
+    await run(desk.store, "ALTER TABLE away RENAME TO recents")
+    await recents.note(SeenRecords(ANA, (JANE,), gone=(("deal", ACME.id),)))
+    await recents.flush()
+
+    assert await Recents(desk.store, desk.vault, desk.clock).of(ANA, "deal") == [PILOT]
 
 
 async def test_who_asks_while_it_is_written_down_sees_it(recents: Recents) -> None:

@@ -27,7 +27,7 @@ from bot.pipedrive.records.found import FoundDeal, FoundOrganization, FoundPerso
 from bot.pipedrive.records.models import Entity, Page, RecordId
 from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.record_types import BY_ROOT, LINKED, RECORD_TYPES
-from bot.store.db import Insert, Store
+from bot.store.db import Insert, Store, StoreFailed
 from bot.store.tables import Clock, recents, recents_by_text, utc_now
 
 Noun = str  # a noun
@@ -154,8 +154,17 @@ class Recents:
             while self._waiting:
                 some = list(self._waiting)[:AT_ONCE]
                 noted = {whose: self._waiting.pop(whose) for whose in some}
-                async with self._store.write() as connection:
-                    await self._keep(connection, noted)
+                try:
+                    async with self._store.write() as connection:
+                        await self._keep(connection, noted)
+                except StoreFailed:
+                    self._wait_again(noted)
+                    raise
+
+    def _wait_again(self, noted: dict[Whose, Waiting]) -> None:
+        """Else `last` would mean an older record; behind all others, so that none holds them up."""
+        for whose, seen in noted.items():
+            self._waiting[whose] = {**seen, **self._waiting.get(whose, {})}
 
     async def of(self, whose: Whose, noun: Noun) -> list[SeenRecord]:
         """The latest first."""
