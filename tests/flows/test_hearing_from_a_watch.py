@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from tests.connected import connected
+from tests.flows.sharing import shares
 from tests.flows.watching import (
     EVERYTHING,
     OSLO,
@@ -136,6 +137,35 @@ async def test_why_tells_whose_watch_it_is(office: Office, ana: Seat, tom: Seat)
     assert why["text"].startswith(
         "You see this because Ana Lima watches: Deals won · value over 50.000 €."
     )
+
+
+async def test_a_shared_card_follows_its_record(office: Office, ana: Seat) -> None:
+    deal = await office.deal("Nutmeg", 61_000)
+    await shares(ana, f"/deal {deal} share")
+    await ana.lets_pass(seconds=5)
+
+    await office.update("tom", deal, value=99_000)
+    await ana.lets_pass(minutes=1)
+
+    assert "€99,000" in texts(office.desk)[0]
+
+
+@pytest.mark.parametrize("less", ["fewer may see it", "fewer fields are told"])
+async def test_a_shared_card_stays_as_it_was_where_less_may_be_told(
+    office: Office, ana: Seat, tom: Seat, less: str
+) -> None:
+    deal = await office.deal("Nutmeg", 61_000)
+    await shares(tom, f"/deal {deal} share")
+    await ana.lets_pass(seconds=5)
+
+    if less == "fewer may see it":
+        await office.update("tom", deal, visible_to=1)
+    else:
+        await ana.types("/crm watch fields title,stage")
+    await office.update("tom", deal, value=99_000)
+    await ana.lets_pass(minutes=1)
+
+    assert "€61,000" in texts(office.desk)[0]
 
 
 async def test_a_watch_that_is_narrowed_tells_nothing_more_of_what_it_leaves_out(

@@ -106,12 +106,20 @@ class Cards:
         return {Card.of(key).entity for key in keys}
 
     async def follow(self, company: int, events: Iterable[Event]) -> None:
-        """These records have changed; what is gone stays as it was shown last."""
-        changed = {_record(company, one.entity, one.record) for one in events if one.after}
+        """These records have changed.
+
+        What is gone stays as it was shown last, and so does what fewer may see than did.
+        """
+        seen = [one for one in events if one.after]
+        changed = {_record(company, one.entity, one.record) for one in seen}
+        hidden = {_record(company, one.entity, one.record) for one in seen if _is_narrowed(one)}
         known: Sequence[str] = await self._queue.keys(WORK, f"{company}:") if changed else ()
         for key in known:
             card = Card.of(key)
-            if _record(company, card.entity, card.record) in changed:
+            record = _record(company, card.entity, card.record)
+            if record in hidden:
+                await self._queue.cancel(WorkItem(WORK, key))
+            elif record in changed:
                 await self._queue.schedule(WorkItem(WORK, key), self._clock() + A_MOMENT)
 
     async def see_to(self, key: str) -> datetime | None:
@@ -141,6 +149,11 @@ class Cards:
             raise
         except MessageRefused as no:
             log.info("card_not_updated", error=no.error)
+
+
+def _is_narrowed(event: Event) -> bool:
+    was, now = (getattr(one, "visible_to", None) for one in (event.before, event.after))
+    return was is not None and now is not None and now < was
 
 
 def _call(card: Card) -> Call[Any]:

@@ -41,6 +41,9 @@ class Destination:
 
     @property
     def takes_cards(self) -> bool:
+        """Whole ones, with all that they show."""
+        if self.fields is not None:
+            return False
         return self.rule == "cards" or (self.rule is None and self.outsiders is False)
 
     @property
