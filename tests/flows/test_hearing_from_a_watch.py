@@ -165,7 +165,7 @@ async def test_a_shared_card_stays_as_it_was_where_less_may_be_told(
     await office.update("tom", deal, value=99_000)
     await ana.lets_pass(minutes=1)
 
-    assert "€61,000" in texts(office.desk)[0]
+    assert ": 61.000" in texts(office.desk)[0]
 
 
 async def test_a_watch_that_is_narrowed_tells_nothing_more_of_what_it_leaves_out(
