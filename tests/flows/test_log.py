@@ -232,6 +232,15 @@ async def test_the_log_comes_as_a_file_that_no_spreadsheet_runs(
     assert table[1][4] == "Title Acme renewal → =HYPERLINK(0)"
 
 
+async def test_a_file_of_a_part_says_of_which(ana: Seat) -> None:
+    await ana.types("/deal edit 13 value=5")
+
+    await ana.sends("/crm log deal 12 csv")
+
+    told = await hears(ana, lambda told: "The file comes with this" in told["text"])
+    assert told["text"].startswith("Your log of the last 30 days (deal 12), 0 actions.")
+
+
 async def test_what_was_deleted_is_told_as_it_was(desk: Playground, ana: Seat) -> None:
     await ana.presses(await ana.types("/deal delete 12"), "Delete deal")
 

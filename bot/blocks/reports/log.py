@@ -240,8 +240,9 @@ def _called(noun: str, id_: RecordId, viewer: Viewer) -> str:
 def sent(number: int, shown: ShownLog, *, everything: bool) -> Message:
     whose = "The log" if shown.of_others else "Your log"
     since = "" if everything else f" of the last {DAYS} days"
+    which = f" ({cut(shown.text, 80)})" if shown.text else ""
     return _said(
-        f"{whose}{since}, {count(number, 'action', 'actions')}.",
+        f"{whose}{since}{which}, {count(number, 'action', 'actions')}.",
         "The file comes with this message. Nobody else gets it.",
     )
 
