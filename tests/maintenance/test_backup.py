@@ -1,11 +1,14 @@
 """`deal-desk backup` and `restore`: what was there is there again, and nothing is done twice."""
 
+import os
+import re
 import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.desk.states import Operation
@@ -17,6 +20,8 @@ from bot.store.one_process import only_process
 from tests.desk_rows.desks import Desk, ask, why
 from tests.maintenance.conftest import NEWER_KEY, Machine
 from tests.store.databases import fresh_postgres
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
 
 
 def asked(machine: Machine, times: int = 1) -> list[str]:
@@ -181,33 +186,42 @@ def test_an_older_backup_is_not_written_over(machine: Machine) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("pg_dump"), reason="apt install postgresql-client")
-async def test_a_dump_of_postgresql_is_put_back_as_the_page_says() -> None:
-    """The two commands of deploy/README.md, then `restored`."""
-    with fresh_postgres() as url, fresh_postgres(migrated=False) as other:
+async def test_a_dump_of_postgresql_is_put_back_as_the_page_says(tmp_path: Path) -> None:
+    """Into the database of a later version, of which nothing may be left."""
+    page = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```sh\n(pg_dump [^`]*)```", page)
+    dump, *rest = block.replace("&& deal-desk restored", "").strip().splitlines()
+    with fresh_postgres() as url, fresh_postgres() as other:
         store = await Store.open(url)
         desk = Desk(store)
         ticket = await ask(desk.worker())
         await store.close()
-        dump = run_tool("pg_dump", "--format=custom", url)
+        execute(other, "CREATE TABLE of_a_later_version (id int)")
 
-        run_tool("pg_restore", "--clean", "--if-exists", "--no-owner", f"--dbname={other}", dump)
+        run_page([dump], url, tmp_path)
+        run_page(rest, other, tmp_path)
         store = await Store.open(other)
         await after_restore(store, desk.vault, desk.clock())
-        answer = (
-            await Desk(store, desk.vault)
-            .worker("w2", await epoch_of(store))
-            .claim(ticket, "T1", "U1")
-        )
+        again = Desk(store, desk.vault).worker("w2", await epoch_of(store))
+        answer = await again.claim(ticket, "T1", "U1")
         await store.close()
+        (found,) = execute(other, "SELECT to_regclass('of_a_later_version')")
 
     assert why(answer) == "late"
+    assert found == (None,)
 
 
-def run_tool(name: str, *arguments: str | bytes) -> bytes:
-    *words, last = arguments
-    given = last if isinstance(last, bytes) else None
-    line = [name, *(str(word) for word in words), *([] if given else [str(last)])]
-    return subprocess.run(line, input=given, capture_output=True, check=True).stdout  # noqa: S603
+def execute(url: str, statement: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(url, autocommit=True) as database:
+        done = database.execute(statement.encode())
+        return done.fetchall() if done.description else []
+
+
+def run_page(lines: list[str], database: str, folder: Path) -> None:
+    subprocess.run(  # noqa: S603 - our own words
+        ["sh", "-e", "-c", "\n".join(lines)],  # noqa: S607 - the system's
+        cwd=folder, env=os.environ | {"DATABASE_URL": database}, check=True,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
