@@ -25,6 +25,14 @@ async def test_a_list_is_narrowed_by_value_and_says_how_many_match(
     assert [entry.query for entry in lists(desk)] == [{"limit": "500"}]
 
 
+async def test_a_span_is_told_from_its_lower_end(ana: Seat) -> None:
+    told = await ana.types("/deal list value=10k..5k close=24.12.2026..1.12.2026 limit=2")
+
+    heading = str(told["blocks"][0])
+    assert "value from €5,000 to €10,000" in heading
+    assert "close from Tue 1 Dec to Thu 24 Dec" in heading
+
+
 async def test_a_list_says_what_could_not_be_converted(desk: Playground, ana: Seat) -> None:
     others = sum(deal.currency != "EUR" for deal in seen(desk))
     desk.world.faults.add(Rule(kind="status", status=403, path="/api/v1/deals/summary"))

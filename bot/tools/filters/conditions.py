@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from bot.blocks.kit import inputs
 from bot.blocks.kit.message import Block
@@ -237,10 +238,16 @@ def _range(of: ConditionField, text: str, viewer: Viewer) -> tuple[str, list[obj
     low, _, high = (part.strip() for part in text.partition(BETWEEN))
     high = high.lstrip(".")  # `30.11....5.12.`
     if low and high:
-        return BETWEEN, [of.type.read(low, viewer), of.type.read(high, viewer)]
+        ends = [of.type.read(low, viewer), of.type.read(high, viewer)]
+        return BETWEEN, sorted(ends, key=_compared)
     if not (low or high):
         raise Wrong(f"“{text}”: give a start, an end or both.")
     return (">=" if low else "<="), [of.type.read(low or high, viewer)]
+
+
+def _compared(value: object) -> Any:
+    """`10k..5k` is told as it is meant: from 5k to 10k."""
+    return value.value if isinstance(value, Also) else value
 
 
 # --- names -------------------------------------------------------------------------------------
