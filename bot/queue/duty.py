@@ -37,6 +37,10 @@ class Wake(Protocol):
         """Something may be due sooner than was known: of these, or of any."""
 
 
+def called(duty: Duty) -> str:
+    return type(duty).__name__
+
+
 def pause_after(worked: float) -> float:
     """Whoever works long leaves as long to those who answer; what comes meanwhile is done in one.
 
@@ -74,6 +78,10 @@ class Rounds:
         for kept in self._all:
             if not duties or kept.duty in duties:
                 kept.sooner.set()
+
+    def wake_called(self, name: str) -> None:
+        """As another process calls it; all where none is called so."""
+        self.wake(*(kept.duty for kept in self._all if called(kept.duty) == name))
 
     async def rounds(self) -> None:
         """For ever; a round that has begun is finished before the process ends."""
@@ -120,8 +128,8 @@ class Rounds:
         kept.due = await self._guarded(kept.duty, kept.duty.next_due())
 
     async def _do(self, kept: _Kept) -> None:
-        name = type(kept.duty).__name__
-        await asyncio.wait({self._spawn(self._guarded(kept.duty, kept.duty.once()), name)})
+        work = self._guarded(kept.duty, kept.duty.once())
+        await asyncio.wait({self._spawn(work, called(kept.duty))})
 
     async def _guarded(self, duty: Duty, asked: Awaitable[_T]) -> _T | None:
         """One duty must not stop the others, nor itself for ever."""
@@ -130,5 +138,5 @@ class Rounds:
         except StoreFailed as error:
             log.error("duty_failed", error=str(error))  # noqa: TRY400 - the database says enough
         except Exception as error:  # noqa: BLE001 - see above
-            failure("duty failed", error, duty=type(duty).__name__)
+            failure("duty failed", error, duty=called(duty))
         return None

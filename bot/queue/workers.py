@@ -1,7 +1,8 @@
 """Procrastinate wakes a worker; while none is alive, whoever serves does the work.
 
-A job of Procrastinate's carries nothing but that something may be due. It costs nothing to lose
-one: every worker looks at the rows by itself, and what a dead one had in hand has a lease.
+A job of Procrastinate's carries nothing but that something may be due, and who may have it. It
+costs nothing to lose one: every worker looks at the rows by itself, and what a dead one had in hand
+has a lease.
 """
 
 import asyncio
@@ -13,12 +14,14 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 
-from bot.queue.duty import Duty, Loop, Rounds
+from bot.queue.duty import Duty, Loop, Rounds, called
 from bot.queue.heartbeat import DEAD_AFTER, EVERY, workers_alive
 from bot.store.db import Store, StoreFailed
 
 log = structlog.get_logger()
 LOOK = "look"
+# Any of the duties.
+ANY = ""
 # Whose database is away comes back by itself.
 AGAIN = 1.0
 # Between two jobs: what comes together is passed on together.
@@ -33,10 +36,10 @@ class Workers:
         self._rounds = rounds
         self._as_worker = as_worker
         self._news = asyncio.Event()
+        self._of = set[str]()
         connector = PsycopgConnector(conninfo=url, min_size=1, max_size=CONNECTIONS)
         self._app = App(connector=connector)
-        # One that waits is enough, for however many that have news.
-        self._look = self._app.task(name=LOOK, queueing_lock=LOOK)(self._woken)
+        self._look = self._app.task(name=LOOK)(self._woken)
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator["Workers"]:
@@ -47,25 +50,33 @@ class Workers:
 
     def wake(self, *duties: Duty) -> None:
         self._rounds.wake(*duties)
+        self._of |= {called(duty) for duty in duties} or {ANY}
         self._news.set()
 
     def loops(self) -> tuple[Loop, ...]:
         return self._pass_on(), self._work() if self._as_worker else self._stand_in()
 
-    async def _woken(self) -> None:
-        self._rounds.wake()
+    async def _woken(self, of: str = ANY) -> None:
+        self._rounds.wake_called(of)
 
     async def _pass_on(self) -> None:
         """Not before an answer."""
         while True:
             await self._news.wait()
             self._news.clear()
+            of, self._of = self._of, set()
             try:
-                with suppress(AlreadyEnqueued):
-                    await self._look.defer_async()
+                for name in sorted(of):
+                    await self._have_looked(name)
             except ConnectorException as error:
                 log.warning("worker_not_woken", error=type(error).__name__)
             await asyncio.sleep(PAUSE)
+
+    async def _have_looked(self, name: str) -> None:
+        """One that waits is enough, for however many that have news."""
+        look = self._look.configure(queueing_lock=f"{LOOK} {name}".strip())
+        with suppress(AlreadyEnqueued):
+            await (look.defer_async(of=name) if name else look.defer_async())
 
     async def _stand_in(self) -> None:
         while True:

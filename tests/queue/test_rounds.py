@@ -130,6 +130,27 @@ async def test_a_wake_for_one_leaves_the_others_alone(clock: MovableClock, tasks
     assert other.asked == 1
 
 
+async def test_another_process_wakes_the_one_that_it_calls_by_name(
+    clock: MovableClock, tasks: Tasks
+) -> None:
+    class Meant(Bells):
+        """Another kind."""
+
+    meant, other = Meant(clock, "meant"), Bells(clock, "other")
+    rounds = Rounds(tasks.spawn, clock.now)
+    rounds.take_on(meant, other)
+    tasks.watch(rounds.rounds(), "rounds")
+    while not (meant.asked and other.asked):  # noqa: ASYNC110 - being asked has no event
+        await asyncio.sleep(0)
+
+    meant.moments.append(NOON)
+    rounds.wake_called("Meant")
+    async with asyncio.timeout(EVERY):
+        await meant.heard.wait()
+
+    assert other.asked == 1
+
+
 async def test_each_round_asks_once(clock: MovableClock, tasks: Tasks) -> None:
     bells = Bells(clock, "bells", NOON)
     rounds = Rounds(tasks.spawn, clock.now)
