@@ -106,7 +106,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         is_long = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
         if is_long:
             item.add_marker(pytest.mark.long)
-        elif _is_quick(item.path):
+        # What runs on both databases is quick on SQLite.
+        elif _is_quick(item.path) and "postgresql" not in item.name:
             item.add_marker(pytest.mark.quick)
         # Watching makes a test two and a half times as slow, and quick ones enter every room.
         if not (item.get_closest_marker("quick") or config.getoption("--watch-all")):

@@ -5,7 +5,7 @@ import asyncio
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
 from tests.flows.received import writes
-from tests.flows.signed import click, clicks_anyway, post, signed
+from tests.flows.signed import clicks_anyway
 from tests.flows.test_all_deals import hears, in_dm, result, underway
 from tests.seat import Json, Seat, labels
 
@@ -216,43 +216,6 @@ async def test_after_a_crash_it_goes_on_and_deletes_nothing_twice(
     # The one that was cut off is looked up, not sent again: it was never answered, so not logged.
     assert deleted(desk) == [number for number in numbers if number != numbers[3]]
     assert all(desk.world.company.deals[number].is_deleted for number in numbers)
-
-
-async def test_there_is_a_daily_cap(desk: Playground, ana: Seat) -> None:
-    numbers = open_deals(desk, 60)
-    first = await asked_for(ana, ids(*numbers[:45]))
-    await counts(ana, first, 45)
-    await result(ana)
-
-    await ana.sends(ids(*numbers[45:55]))
-    told = await hears(ana, lambda told: "within a day" in told["text"])
-
-    assert told["text"].startswith("That is more than 50 deletes within a day.")
-    assert "You may delete 5 more for now." in told["text"]
-    assert len(deleted(desk)) == 45
-
-
-async def question(person: Seat, number: int) -> Json:
-    await person.sends(f"/deal delete {number}")
-    return await hears(person, lambda told: "Delete deal" in labels(told["blocks"]))
-
-
-async def test_of_twelve_clicks_at_once_as_many_delete_as_the_day_has_left(
-    desk: Playground, ana: Seat
-) -> None:
-    numbers = open_deals(desk, 57)
-    first = await asked_for(ana, ids(*numbers[:45]))
-    await counts(ana, first, 45)
-    await result(ana)
-    asked = [await question(ana, number) for number in numbers[45:]]
-    bodies = [click(desk, ana, question, "Delete deal") for question in asked]
-
-    await asyncio.gather(*(post(desk, body, signed(desk, body)) for body in bodies))
-    told = [(await ana.told())["text"] for _ in bodies]
-
-    assert sum(text.startswith("Deleted ") for text in told) == 5
-    assert sum("more than 50 deletes within a day" in text for text in told) == 7
-    assert len(deleted(desk)) == 50
 
 
 async def test_a_deal_that_changed_since_is_asked_about_again(
