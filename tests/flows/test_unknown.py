@@ -10,7 +10,7 @@ from tests.flows.received import writes
 from tests.flows.signed import TEAM, command, post, signed
 from tests.seat import Json, Seat, labels
 
-THERE_ARE = "The commands are /deal, /person, /org, /activity, /file, /crm and /lead."
+THERE_ARE = "The commands are /deal, /person, /org, /activity, /file, /lead and /crm."
 
 
 @pytest.mark.parametrize("line", ["/weather", "/weather in Lisbon", "/crm2 status", "/deals 12"])
