@@ -328,3 +328,13 @@ async def test_what_another_channel_is_to_hear_is_asked_for_there(direct: Seat) 
         "What a channel is to hear of is asked for there. In #sales, type: "
         "/crm tell us when a deal over 50k is won"
     )
+
+
+async def test_what_changes_a_row_behind_a_command_is_asked(desk: Playground, direct: Seat) -> None:
+    await direct.says("what's overdue?")
+    await direct.told()
+
+    await direct.sends("/activity done the first one")
+
+    assert (await direct.modal())["title"]["text"]
+    assert writes(desk) == []

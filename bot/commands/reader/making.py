@@ -51,6 +51,7 @@ def _created(line: Line, at: int, noun: str) -> Reading | None:
     if made := _for_whom_first(line, noun, start):
         return made
     named = any(line.at(n).has("noun") for n in range(at + 1, start))
+    named = named or any(as_person(line, n, noun) > n for n in range(start + 1, len(line.spans)))
     made = _with_tail(line, noun, start)
     if made and guessed:  # before a task of that subject
         return replace(made, weight=made.weight + 2, sure=False)
@@ -69,6 +70,8 @@ def _somebody(line: Line, at: int) -> str:
     works = line.at(end).text.casefold() in {"at", "from"} and line.at(end + 1).is_word
     reached = line.at(end + line.at(end).has("sep")).has("email", "phone")
     told = works or reached or as_person(line, end) > end
+    if line.root == "crm" and as_person(line, end, "organization") > end > at:
+        return "organization"
     return "person" if line.root == "crm" and told and end - at in NAMES else ""
 
 

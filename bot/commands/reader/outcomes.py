@@ -44,6 +44,7 @@ def _reason(c: Changing, at: int) -> int:
     ):
         return start
     of_many = line.at(at).text.casefold() == "ones"  # `the dead ones`
+    of_many = of_many or (line.at(at).has("id") and at + 1 == len(line.spans))  # `avoid losing 12`
     if of_many or days_at(line, at, past=True) or line.at(at).has("day"):
         return start
     tail = _before_another(line, at)

@@ -192,11 +192,17 @@ def _is_put_in(c: Changing, at: int) -> bool:
     line, end = c.line, at + 1
     while line.at(end).is_word:
         end += 1
-    while line.at(end).has("filler") and not line.at(end).has("field"):
+    while _only_says_so(line.at(end)):
         end += 1
     named = any(one in FIELDS[c.noun] for one in line.at(end).roles.get("field", ()))
     led = line.at(end + 1).text.casefold() in {"of", "for", "on"}
     return named and led and (line.at(end + 2).is_word or line.at(end + 2).has("id", "it"))
+
+
+def _only_says_so(span: Span) -> bool:
+    """`tara jensen is the contact`: between the value and its field."""
+    led = span.has("filler") or span.text.casefold() in {"is", "is now", "as"}
+    return led and not span.has("field", "end")
 
 
 def put_before(c: Changing, name: str, at: int) -> int:
@@ -204,7 +210,7 @@ def put_before(c: Changing, name: str, at: int) -> int:
     if name not in TEXTS or at >= c.place[0]:
         return 0
     last = at
-    while c.line.at(last - 1).has("filler") and last > 0:
+    while last > 0 and _only_says_so(c.line.at(last - 1)):
         last -= 1
     first = last
     while first > 0 and c.line.at(first - 1).is_word:

@@ -80,7 +80,7 @@ def dated(a: Asking, at: int) -> int:
         and not line.at(at).has(*STOPS)
     ):
         at += 1
-    event = a.event or _ends_in(a) or WHEN[a.noun]
+    event = a.event or _ends_in(a) or _came_from(a, start, at) or WHEN[a.noun]
     bound, found = "", days_at(line, at, past=event in PAST)
     if found is None:
         bound, found = _bounding(a, at, past=event in PAST)
@@ -91,6 +91,15 @@ def dated(a: Asking, at: int) -> int:
     if edged and line.at(at).text.casefold().startswith(("by ", "until ")):
         bound = "until"
     return _bounded(a, (event, bound), found[1], (start, found[0]))
+
+
+def _came_from(a: Asking, start: int, at: int) -> str:
+    """`deals from last week` came in then; `from monday` and `from next week` only begin."""
+    first = at + (at == start)
+    led = a.line.at(start).text.casefold() == "from"
+    found = days_at(a.line, first, past=True) if led else None
+    whole = found is not None and found[1].first != found[1].last
+    return "added" if whole and found and found[1].first <= a.line.today else ""
 
 
 def _ends_in(a: Asking) -> str:

@@ -22,7 +22,7 @@ from bot.commands.reader.refining import (
     refined,
 )
 from bot.commands.reader.understanding import Plain, plain_of, read
-from bot.commands.router import Parsed, restore_read
+from bot.commands.router import Incomplete, Parsed, restore_read
 from bot.desk.caller import Caller
 from bot.desk.lookup.recents import Whose
 from bot.pipedrive.records.models import Entity
@@ -72,11 +72,15 @@ class LastLists:
         return self._going_on(text, last, caller)
 
     def row(self, root: str, text: str, caller: Caller) -> Parsed | Plain | Message | None:
-        """`/activity the second one`, of the last list, where that was of activities."""
+        """`/activity the second one`, of the last list, where that was of activities.
+
+        Behind a command of its own it may be meant of another list: what changes it is asked.
+        """
         last = self._of(caller)
         if last is None or last.before.root != root or not (place_told(text) and last.before.ids):
             return None
-        return self._row(text, last, caller)
+        said = self._row(text, last, caller)
+        return None if _changes(said) else said
 
     def _going_on(
         self, text: str, last: LastList, caller: Caller
@@ -141,6 +145,12 @@ def _of_either_kind(text: str, before: ShownList, caller: Caller) -> Plain | Non
         return None
     otherwise = (*one.otherwise, other.lines[0])
     return plain_of(replace(one, sure=False, otherwise=otherwise), caller.viewer)
+
+
+def _changes(said: Parsed | Plain | Message) -> bool:
+    if isinstance(said, Plain):
+        return said.reading.writes
+    return isinstance(said, Call | Incomplete) and said.tool.changes_data
 
 
 def _needs_a_list(text: str) -> bool:

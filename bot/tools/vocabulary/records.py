@@ -47,7 +47,8 @@ ROWS = (
          "What was written down about a record."),
     Said("history|changes|change log|changelog|log|audit|what changed|who changed", "noun",
          "history", "Which fields of a record were changed, when and by whom."),
-    Said("feed|timeline of|what happened|what's happened|whats happened|what has happened|news|"
+    Said("feed|timeline of|timeline|"
+         "what happened|what's happened|whats happened|what has happened|news|"
          "what's new|whats new|what is new|anything new|what's been happening|"
          "whats been happening|what has been happening|what's going on|"
          "whats going on|what is going on|the latest on|latest on|updates on|"

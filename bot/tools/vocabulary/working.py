@@ -4,7 +4,8 @@ from bot.tools.vocabulary.said import Said
 
 ROWS = (
     Said("call|phone call|conference call|phone|ring|dial|ring up|phone up|call back|"
-         "give a call|call up|contact|catch up|speak to", "work", "call",
+         "give a call|call up|contact|catch up|speak to|talk to|talk with|speak with|"
+         "catch up with", "work", "call",
          "To talk over the phone."),
     Said("meet|meeting|visit|demo|see|coffee|workshop|presentation|appointment|video call|zoom|"
          "zoom call|zoom meeting|teams meeting|teams call|video meeting|online meeting|google meet|"
