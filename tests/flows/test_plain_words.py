@@ -1,5 +1,7 @@
 """Lines as people say them, through the front door: what is shown, sent, asked and told."""
 
+from datetime import datetime
+
 import pytest
 
 from bot.playground.run import Playground
@@ -369,3 +371,12 @@ async def test_what_was_meant_instead_is_asked_of_what_was_seen_last(
     form = await ana.modal()
     assert "/deal edit #12 value=18000" in str(form["blocks"])
     assert len(writes(desk)) == before
+
+
+async def test_months_are_told_in_their_order(ana: Seat) -> None:
+    told = await ana.types("/deal won deals by month")
+
+    (table,) = [block for block in told["blocks"] if block["type"] == "data_table"]
+    months = [datetime.strptime(row[0]["text"], "%B %Y") for row in table["rows"][1:]]  # noqa: DTZ007
+    assert months == sorted(months)
+    assert len(months) > 1

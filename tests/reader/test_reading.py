@@ -376,7 +376,7 @@ ROWS = {
         ("/deal deals by owner and stage", "[/deal list unread “by owner and stage”]"),
         ("/deal open deals by source", "[/deal list status=open unread “by source”]"),
         ("/deal deals per year", "[/deal list unread “per year”]"),
-        ("/deal won deals by month", "[/deal list status=won unread “by month”]"),
+        ("/deal won deals by month", "/deal list status=won by=month"),
         ("/deal lost deals by reason", "/deal list status=lost by=reason"),
         ("/activity my calls by type",
          "[/activity list owner=me done=no type=call unread “by type”]"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from bot.blocks.kit import buttons, charts, rich
@@ -64,7 +65,7 @@ def message(grouped: Grouped, viewer: Viewer) -> Message:
 
 
 def _groups(grouped: Grouped, viewer: Viewer) -> list[DealGroup]:
-    """Stages, pipelines and outcomes in their own order, all others the biggest first."""
+    """Stages, pipelines, outcomes and months in their own order, all others the biggest first."""
     name = NAMES[grouped.by]
     found: dict[str, list[Deal]] = {}
     for deal in sorted(grouped.deals, key=lambda deal: _place(deal, grouped.by, viewer)):
@@ -76,15 +77,38 @@ def _groups(grouped: Grouped, viewer: Viewer) -> list[DealGroup]:
     return sorted(groups, key=lambda group: (-_worth(group, grouped, viewer), -len(group.deals)))
 
 
-IN_ORDER = {"stage", "pipeline", "status"}
+IN_ORDER = {"stage", "pipeline", "status", "month"}
 OUTCOMES = ("open", "won", "lost")
 
 
 def _place(deal: Deal, by: str, viewer: Viewer) -> tuple[int, int]:
     if by == "status":
         return (OUTCOMES.index(deal.status) if deal.status in OUTCOMES else len(OUTCOMES)), 0
+    if by == "month":
+        day = _day(deal, viewer)
+        return (day.year, day.month) if day else LAST
     stage = viewer.lookup.stages.get(deal.stage_id or 0)
     return deal.pipeline_id or 0, (stage.order_nr if stage and by == "stage" else 0) or 0
+
+
+LAST = (10_000, 0)  # behind every month
+
+
+def _day(deal: Deal, viewer: Viewer) -> date | None:
+    """When it was won or lost; of one that is open, when it is expected to close."""
+    ended = {"won": deal.won_time, "lost": deal.lost_time}.get(deal.status or "")
+    return ended.astimezone(viewer.zone).date() if ended else deal.expected_close_date
+
+
+def _month(deal: Deal, viewer: Viewer) -> tuple[str, ...]:
+    day = _day(deal, viewer)
+    return (f"{MONTHS[day.month - 1]} {day.year}",) if day else ()
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 
 
 def _stage(deal: Deal, viewer: Viewer) -> tuple[str, ...]:
@@ -112,6 +136,7 @@ def _labels(deal: Deal, viewer: Viewer) -> tuple[str, ...]:
 NAMES: Mapping[str, Callable[[Deal, Viewer], tuple[str, ...]]] = {
     "stage": _stage,
     "pipeline": _pipeline,
+    "month": _month,
     "label": _labels,
     "owner": lambda deal, viewer: (facts.user(deal.owner_id, viewer),),
     "status": lambda deal, _: (deal.status.capitalize(),) if deal.status else (),

@@ -7,7 +7,7 @@ from bot.commands.reader.asking import Asking
 # What deals are grouped by, by the words for it.
 BY = {
     "stage": "stage", "owner": "owner", "pipeline": "pipeline", "status": "status",
-    "label": "label", "reason": "reason", "currency": "currency",
+    "label": "label", "reason": "reason", "currency": "currency", "month": "month",
 }  # fmt: skip
 MUCH = 2
 
@@ -49,7 +49,7 @@ def _said(a: Asking, at: int) -> tuple[int, list[str]]:
 
 
 def _name(roles: Mapping[str, tuple[str, ...]]) -> str:
-    said = (one for role in ("field", "noun", "counted") for one in roles.get(role, ()))
+    said = (one for role in ("field", "noun", "counted", "unit") for one in roles.get(role, ()))
     return next((one for one in said if one in BY), "")
 
 

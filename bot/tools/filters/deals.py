@@ -88,7 +88,7 @@ DealOrder = Annotated[
 
 
 DealGroups = Annotated[
-    Literal["stage", "owner", "pipeline", "status", "label", "reason", "currency"],
+    Literal["stage", "owner", "pipeline", "status", "label", "reason", "currency", "month"],
     choice(
         "group",
         stage="Stage",
@@ -98,6 +98,7 @@ DealGroups = Annotated[
         label="Label",
         reason="Lost reason",
         currency="Currency",
+        month="Month",
     ),
 ]
 

@@ -70,8 +70,10 @@ ROWS = (
     Said("by currency|per currency", "grouped", "currency", "In groups by what they pay in."),
     Said("by reason|by lost reason|per reason|by loss reason|grouped by reason", "grouped",
          "reason", "In groups by why they were lost."),
-    Said("by month|by week|by quarter|by company|by customer|by person|"
-         "grouped by month|per month|per person|per quarter", "grouped",
+    Said("by month|per month|grouped by month|by months|month by month|monthly", "grouped",
+         "month", "In groups by when they were won or lost, or are to close."),
+    Said("by week|by quarter|by company|by customer|by person|"
+         "per person|per quarter", "grouped",
          "", "Asks for groups that no list has."),
     Said("by|per|grouped|grouped by|grouped per|group by|group them by|split by|split per|"
          "broken down|broken down by|broken down per|breakdown by|breakdown per",
