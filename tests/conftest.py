@@ -66,8 +66,7 @@ def _compile_statements_once() -> None:
 MEMORY, ROOM = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - pytest makes folders of its own there
 # A minute's worth that still runs most lines of every room: what is pure, and a few conversations.
 QUICK = {
-    "blocks", "commands", "grammar", "maintenance", "tests", "tools", "watch", "web",
-    "accounts/test_links.py", "accounts/test_token_cipher.py",
+    "accounts", "blocks", "commands", "grammar", "maintenance", "tests", "tools", "watch", "web",
     "edge/test_health.py", "edge/test_what_is_let_in.py",
     "flows/test_activities.py", "flows/test_bulk_delete.py", "flows/test_connecting.py",
     "flows/test_deals.py", "flows/test_files.py", "flows/test_log.py", "flows/test_the_gate.py",
