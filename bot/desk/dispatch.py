@@ -90,9 +90,12 @@ class Desk:
     def follows(self, typed: Command, caller: Caller) -> Parsed | Plain | Message | None:
         """What a line means that goes on from the last list; None for one of its own.
 
-        Whoever names a kind of record before all else begins anew, but for a row of such a list.
+        Whoever names a kind of record before all else begins anew, but for a row of such a list;
+        what is to change is named.
         """
         if typed.root != CRM:
+            if typed.tool and typed.tool.changes_data:
+                return None
             return self._last_lists.row(typed.root, typed.line, caller)
         return self._last_lists.follows(typed.line, caller)
 
