@@ -67,6 +67,7 @@ COSTS: Mapping[str, Mapping[str, int]] = {
     "/v1/leads": {"GET": 20, "POST": 10},
     "/v1/leads/archived": {"GET": 40},
     "/v1/leads/{}": {"DELETE": 6, "GET": 2, "PATCH": 10},
+    "/v1/leads/{}/permittedUsers": {"GET": 10},
     "/v1/notes": {"GET": 20, "POST": 10},
     "/v1/notes/{}": {"DELETE": 6, "GET": 2, "PUT": 10},
     "/v1/organizations/{}/changelog": {"GET": 20},
