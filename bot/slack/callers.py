@@ -138,7 +138,9 @@ class SlackPerson:
     locale: str = "en_US"
     outsider: bool = False
     homes: frozenset[str] = frozenset()
+    # What Slack marks them by, and what people call them.
     name: str = ""
+    full_name: str = ""
     # Of the workspace, in Slack.
     is_admin: bool = False
     is_bot: bool = False
@@ -239,6 +241,7 @@ def person_of(user: Mapping[str, Any], team: str) -> SlackPerson:
         is_bot=bool(user.get("is_bot")),
         homes=frozenset({*workspaces, enterprise.get("enterprise_id")} - {None}),
         # One word, so that it can stand in a line.
+        full_name=str(profile.get("real_name") or user.get("real_name") or ""),
         name=display_name if display_name.split() == [display_name] else str(user.get("name", "")),
     )
 
@@ -329,6 +332,14 @@ class Callers:
             if name:
                 text = text.replace(f"<@{user}>", f"<@{user}|{name}>")
         return text
+
+    async def author(self, context: SlackContext, message: Mapping[str, Any]) -> str:
+        """The full name of whoever wrote it; empty for an app, or where Slack does not say."""
+        user = str(message.get("user") or "")
+        try:
+            return (await self._people.get(context.team, user)).full_name if user else ""
+        except RightsUnknown:
+            return ""
 
     async def with_names(self, context: SlackContext) -> Caller:
         """Who also knows the names that only plain words need."""

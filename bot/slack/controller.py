@@ -110,7 +110,8 @@ class SlackController:
         self, context: SlackContext, message: Mapping[str, Any], domain: str = ""
     ) -> None:
         """A message that is to be kept in Pipedrive: which record is asked next."""
-        opens = saving.form_for(message, context.channel, domain)
+        author = await self._callers.author(context, message)
+        opens = saving.form_for(message, context.channel, domain, author)
         if opens is None:
             await self._delivery.say(context, refusals.nothing_to_save())
         else:

@@ -16,13 +16,16 @@ _LINK = re.compile(r"<((?:https?://|mailto:|tel:)[^<>|\s]+)\|([^<>]+)>")
 SHORTENED = "… (shortened)"
 
 
-def form_for(message: Payload, channel: str, domain: str) -> Press | None:
-    """What opens the form; None where there is nothing in it. `domain` is the workspace's."""
+def form_for(message: Payload, channel: str, domain: str, author: str = "") -> Press | None:
+    """What opens the form; None where there is nothing in it. `domain` is the workspace's.
+
+    `author` is the full name of the person who wrote it, where that is known.
+    """
     text = decoded(_LINK.sub(_spelt, str(message.get("text") or ""))).strip()
     files = filed(message.get("files") or ())
     typed = {"file": files} if files else {}
     if text:
-        typed["content"] = f"{_fitting(text)}\n\n{_source(message, channel, domain)}"
+        typed["content"] = f"{_fitting(text)}\n\n{_source(message, channel, domain, author)}"
     tool = SAVE if text else UPLOAD
     return Press("form", {"tool": tool.name, "args": typed}) if typed else None
 
@@ -37,11 +40,11 @@ def _fitting(text: str) -> str:
     return text if len(text) <= MOST else text[:MOST].rstrip() + SHORTENED
 
 
-def _source(message: Payload, channel: str, domain: str) -> str:
-    """`@ana in Slack: https://…`, as Slack marks people."""
+def _source(message: Payload, channel: str, domain: str, author: str) -> str:
+    """`Ana Lima in Slack: https://…`, or as Slack marks people, who are named later."""
     user, profile = message.get("user"), message.get("bot_profile") or {}
     app = message.get("username") or profile.get("name") or "An app"
-    by = f"<@{user}>" if user else app
+    by = author.replace("<", "").replace(">", "") or (f"<@{user}>" if user else app)
     link = _permalink(message, channel, domain) if domain else ""
     return f"{by} in Slack{f': {link}' if link else ''}"
 

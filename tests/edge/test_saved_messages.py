@@ -25,6 +25,12 @@ def test_below_the_words_stand_their_author_and_the_way_back() -> None:
     assert note(text="Hello", user="U1") == f"Hello\n\n<@U1> in Slack: {WAY_BACK}"
 
 
+def test_a_person_goes_by_their_full_name_which_marks_nobody() -> None:
+    press = form_for({"text": "Hello", "user": "U1"}, "C1", "", "Ana <@U2> Lima")
+    assert press is not None
+    assert press.carries["args"]["content"] == "Hello\n\nAna @U2 Lima in Slack"
+
+
 def test_a_reply_is_found_within_its_thread() -> None:
     said = note(text="Hello", user="U1", thread_ts="1794000000.000100")
 

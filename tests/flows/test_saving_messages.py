@@ -40,7 +40,7 @@ async def test_a_message_is_saved_as_a_note_that_says_who_wrote_it_and_where(
     told = await saves(ana, message, deal_id=option("12"))
 
     way_back = f'<a href="{link(message)}">{link(message)}</a>'
-    words = f"They need a quote &amp; soon, @ana<br><br>@tom in Slack: {way_back}"
+    words = f"They need a quote &amp; soon, @ana<br><br>Tom Berg in Slack: {way_back}"
     assert writes(desk) == [("POST", NOTES, {"content": words, "deal_id": 12})]
     assert told["text"].startswith("Saved the message to Acme renewal #12. Note #")
     assert labels(told["blocks"]) == ["Show note", "Delete it…"]

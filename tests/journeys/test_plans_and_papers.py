@@ -85,7 +85,8 @@ async def test_a_message_and_its_file_are_saved_to_a_deal(ana: Person, tmp_path:
     await ana.page.get_by_role("menuitem", name=re.compile("Save to Pipedrive")).click()
 
     await expect(ana.dialog).to_contain_text("Minutes.txt")
-    await expect(ana.dialog.get_by_label("Note")).to_have_value(re.compile("@ana in Slack: https"))
+    source = re.compile("Ana Lima in Slack: https")
+    await expect(ana.dialog.get_by_label("Note")).to_have_value(source)
     await ana.chooses("Deal", "acme", "Acme renewal")
     await ana.picture("save_to_pipedrive")
     await ana.presses("Save", ana.dialog)
@@ -93,7 +94,7 @@ async def test_a_message_and_its_file_are_saved_to_a_deal(ana: Person, tmp_path:
     await ana.reads("Saved the message and 1 file to Acme renewal", "Here are the minutes")
     await ana.picture("saved_to_pipedrive")
     await ana.presses("Show note")
-    await ana.reads("Here are the minutes", "@ana in Slack: https://northwind.slack.com")
+    await ana.reads("Here are the minutes", "Ana Lima in Slack: https://northwind.slack.com")
     await ana.picture("saved_note")
 
 
