@@ -137,6 +137,11 @@ def month(value: date, *, year: bool = True) -> str:
     return format_date(value, "MMM y" if year else "MMM", _ENGLISH)
 
 
+def full_month(value: date) -> str:
+    """`November 2026`."""
+    return format_date(value, "MMMM y", _ENGLISH)
+
+
 def away(value: date, viewer: Asker) -> str:
     """`in 3 days`, `yesterday`."""
     days = (value - today(viewer)).days

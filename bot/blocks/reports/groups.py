@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.blocks.kit import buttons, charts, rich
-from bot.blocks.kit.figures import money
+from bot.blocks.kit.figures import full_month, local_day, money
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
@@ -97,18 +97,12 @@ LAST = (10_000, 0)  # behind every month
 def _day(deal: Deal, viewer: Viewer) -> date | None:
     """When it was won or lost; of one that is open, when it is expected to close."""
     ended = {"won": deal.won_time, "lost": deal.lost_time}.get(deal.status or "")
-    return ended.astimezone(viewer.zone).date() if ended else deal.expected_close_date
+    return local_day(ended, viewer) if ended else deal.expected_close_date
 
 
 def _month(deal: Deal, viewer: Viewer) -> tuple[str, ...]:
     day = _day(deal, viewer)
-    return (f"{MONTHS[day.month - 1]} {day.year}",) if day else ()
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+    return (full_month(day),) if day else ()
 
 
 def _stage(deal: Deal, viewer: Viewer) -> tuple[str, ...]:
