@@ -2,9 +2,10 @@
 
 import base64
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from bot.app import create_app
 from bot.manifest import FILE
@@ -19,18 +20,30 @@ KEY = {"encryption_key": base64.b64encode(bytes(32)).decode()}
 begun: dict[frozenset[str], Path] = {}
 
 
-async def database_of(known: frozenset[str]) -> Path:
+@asynccontextmanager
+async def playground_of(fixtures: Iterable[str], **how: Any) -> AsyncIterator[Playground]:
+    """Who is among these fixtures has connected before it began; `how` as `playground` takes it."""
+    known = CONNECTED & frozenset(fixtures)
+    async with playground(
+        create_app,
+        manifest=FILE.read_text(encoding="utf-8"),
+        migrated=sqlite_file(),
+        begun=await _database_of(known) if known else None,
+        more=KEY,
+        **how,
+    ) as running:
+        yield running
+
+
+async def _database_of(known: frozenset[str]) -> Path:
     """Of a bot to which they have connected, each by pasting a token; made once in a process."""
     if known not in begun:
-        manifest, migrated = FILE.read_text(encoding="utf-8"), sqlite_file()
-        async with playground(
-            create_app, manifest=manifest, migrated=migrated, more=KEY
-        ) as running:
+        async with playground_of(()) as running:
             for login in sorted(known):
                 async with connected(running, USERS[login], login):
                     pass
             await running.stop_bot()
-            kept = migrated.with_name(f"{'-'.join(sorted(known))}.db")
+            kept = sqlite_file().with_name(f"{'-'.join(sorted(known))}.db")
             shutil.copyfile(running.around.file(1), kept)
         begun[known] = kept
     return begun[known]

@@ -6,18 +6,15 @@ from typing import TypedDict
 
 import pytest
 
-from bot.app import create_app
 from bot.blocks.kit.limits import check_message
 from bot.blocks.kit.message import Message
-from bot.manifest import FILE
 from bot.playground.clock import MovableClock
 from bot.playground.pipedrive.files import STORAGE
-from bot.playground.run import Playground, playground
-from tests.connected import CONNECTED, KEY, database_of
+from bot.playground.run import Playground
+from tests.connected import playground_of
 from tests.contract import load_contract
 from tests.flows.watching import Office, told
 from tests.seat import Seat, seat
-from tests.store.migrated import sqlite_file
 from tests.surfing import Surfer, surfer
 
 
@@ -54,16 +51,9 @@ class Doors(TypedDict, total=False):
 @pytest.fixture
 async def desk(clock: Clock, request: pytest.FixtureRequest) -> AsyncIterator[Playground]:
     doors: Doors = getattr(request.module, "DOORS", Doors())
-    known = frozenset() if doors else CONNECTED & frozenset(request.fixturenames)
-    async with playground(
-        create_app,
-        manifest=FILE.read_text(encoding="utf-8"),
-        clock=clock,
-        migrated=sqlite_file(),
-        begun=await database_of(known) if known else None,
-        more=KEY,
-        **doors,
-    ) as running:
+    # Where people come in by themselves, nobody is there already.
+    fixtures = () if doors else request.fixturenames
+    async with playground_of(fixtures, clock=clock, **doors) as running:
         yield running
     # What is kept elsewhere is fetched from there, and is no call of the API.
     calls = [sent for sent in running.world.ledger if not sent.path.startswith(STORAGE)]

@@ -6,13 +6,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from bot.app import create_app
-from bot.manifest import FILE
-from bot.playground.run import Playground, playground
+from bot.playground.run import Playground
 from tests import browser as browsers
-from tests.connected import CONNECTED, KEY, database_of
+from tests.connected import playground_of
 from tests.journeys.person import Person
-from tests.store.migrated import sqlite_file
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -23,14 +20,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(request: pytest.FixtureRequest) -> AsyncIterator[Playground]:
-    known = CONNECTED & frozenset(request.fixturenames)
-    async with playground(
-        create_app,
-        manifest=FILE.read_text(encoding="utf-8"),
-        migrated=sqlite_file(),
-        begun=await database_of(known) if known else None,
-        more=KEY,
-    ) as running:
+    async with playground_of(request.fixturenames) as running:
         yield running
 
 
