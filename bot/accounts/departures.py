@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.accounts.links import Links
 from bot.store.db import Store
 from bot.store.tables import (
+    RECENTS,
     Clock,
     audit,
     departures,
@@ -20,8 +21,6 @@ from bot.store.tables import (
     metadata,
     oauth_states,
     org_teams,
-    recents,
-    recents_by_text,
     shadows,
     told,
     watches,
@@ -80,7 +79,7 @@ class Departures:
             if await self._links.remove(one.team, person.user) == "kept_there":
                 log.warning("grant_not_revoked", team=one.team, user=person.user)
         async with self._store.write() as connection:
-            for seen in (recents, recents_by_text):
+            for seen in RECENTS:
                 await connection.execute(delete(seen).where(seen.c.team == one.team))
             its_row = departures.c.team == one.team
             await connection.execute(update(departures).where(its_row).values(logins_gone_at=now))

@@ -24,3 +24,4 @@ def _recents(name: str, record: Column[int] | Column[str]) -> Table:
 recents = _recents("recents", Column("record", BigInteger, primary_key=True, autoincrement=False))
 # Whose id is no number. The version before may run beside this one, and knows numbers only.
 recents_by_text = _recents("recents_by_text", Column("record", Text, primary_key=True))
+RECENTS = (recents, recents_by_text)

@@ -4,9 +4,10 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary,
 
 from bot.store.account_tables import installations, links, oauth_states, org_teams
 from bot.store.columns import Clock, Moment, metadata, utc_now
-from bot.store.recent_tables import recents, recents_by_text
+from bot.store.recent_tables import RECENTS, recents, recents_by_text
 
 __all__ = [
+    "RECENTS",
     "Clock",
     "Moment",
     "audit",

@@ -28,7 +28,7 @@ from bot.pipedrive.records.models import Entity, Page, RecordId
 from bot.pipedrive.records.outcomes import Copied
 from bot.pipedrive.records.record_types import BY_ROOT, LINKED, RECORD_TYPES
 from bot.store.db import Insert, Store, StoreFailed
-from bot.store.tables import Clock, recents, recents_by_text, utc_now
+from bot.store.tables import RECENTS, Clock, recents, recents_by_text, utc_now
 
 Noun = str  # a noun
 # What has a name that people say.
@@ -42,7 +42,6 @@ KEPT = 30  # of each kind
 MOST_SHOWN = 200
 MOST_PEOPLE = 500
 AT_ONCE = 50  # people in one transaction
-TABLES = (recents, recents_by_text)
 
 
 class Whose(NamedTuple):
@@ -193,7 +192,7 @@ class Recents:
         """All that this person in Slack has seen, with whichever login."""
         await self.flush()
         async with self._store.write() as connection:
-            for table in TABLES:
+            for table in RECENTS:
                 person = and_(table.c.team == whose.team, table.c.slack_user == whose.user)
                 await connection.execute(delete(table).where(person))
         for noun in NOUNS:
@@ -235,7 +234,7 @@ class Recents:
             for whose in sorted(noted)
             for one in sorted(noted[whose], key=str)
         ]
-        for table in TABLES:
+        for table in RECENTS:
             rows = [
                 self._row(whose, *said)
                 for whose, (noun, _), said in every
