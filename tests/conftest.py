@@ -56,11 +56,12 @@ def _compile_statements_once() -> None:
     one class are alike, as all engines have the same options.
     """
     compiled: LRUCache[Any, Any] = LRUCache(2_000)
+    patch = pytest.MonkeyPatch()  # never undone
     shared = property(lambda _: compiled, lambda _, __: None)
-    Engine._compiled_cache = shared  # type: ignore[assignment] # noqa: SLF001 - it has no option
+    patch.setattr(Engine, "_compiled_cache", shared, raising=False)
     for dialect in (SQLiteDialect_aiosqlite, PGDialectAsync_psycopg):
-        dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
-        dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
+        patch.setattr(dialect, "__hash__", lambda self: hash(type(self)))
+        patch.setattr(dialect, "__eq__", lambda self, other: type(self) is type(other))
 
 
 MEMORY, ROOM = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - pytest makes folders of its own there

@@ -2,6 +2,7 @@
 
 import pickle
 import random
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -71,10 +72,17 @@ class _Kept(pickle.Pickler):
 
     def copy(self) -> Company:
         self._file.seek(0)
-        unpickler = pickle.Unpickler(self._file)  # noqa: S301 - it is our own
-        unpickler.persistent_load = self._shared.__getitem__  # type: ignore[method-assign]
-        company: Company = unpickler.load()
+        company: Company = _Copying(self._file, self._shared).load()
         return company
+
+
+class _Copying(pickle.Unpickler):
+    def __init__(self, file: BytesIO, shared: Sequence[object]) -> None:
+        super().__init__(file)
+        self._shared = shared
+
+    def persistent_load(self, number: int) -> object:
+        return self._shared[number]
 
 
 @lru_cache(maxsize=4)
