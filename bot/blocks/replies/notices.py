@@ -132,17 +132,15 @@ def won(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
 
 def lost(before: Deal | None, after: Deal, viewer: Viewer) -> Message:
     if before is not None and before.status == "lost":
-        same = not kinds.changes(before, after, viewer)
-        return (
-            _so_already(after, "is already lost", viewer) if same else edited(before, after, viewer)
-        )
+        if kinds.changes(before, after, viewer):
+            return edited(before, after, viewer)
+        return _so_already(after, "is already lost", viewer)
     reason = deal_card.lost_reason(after)
     told = f" is marked as lost: {reason}" if reason else " is marked as lost, without a reason."
     title = (*linked_name(after, viewer), rich.text(told))
-    had_one = before is not None and bool(before.lost_reason)
-    return _closed(
-        title, before, after, {"Status"} if had_one else {"Status", "Lost reason"}, viewer
-    )
+    had_one = before is not None and before.lost_reason
+    named = {"Status"} if had_one else {"Status", "Lost reason"}
+    return _closed(title, before, after, named, viewer)
 
 
 def _closed(
