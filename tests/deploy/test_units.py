@@ -109,7 +109,9 @@ def test_every_command_of_the_page_is_one(capsys: pytest.CaptureFixture[str]) ->
     assert said <= known
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="apt install openssl")
+@pytest.mark.skipif(
+    not shutil.which("openssl"), reason="openssl makes the secrets; apt install openssl"
+)
 def test_the_secrets_are_for_their_owner_alone_and_what_is_installed_next_is_not(
     tmp_path: Path,
 ) -> None:
