@@ -14,7 +14,7 @@ from bot.blocks.kit.message import Block
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.pipedrive.names.lookups import FieldOf, Pipeline, Stage, User
 from bot.pipedrive.records.models import Entity, Note, RecordId
-from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
+from bot.pipedrive.records.record_types import RECORD_TYPES, linked_to, page_url
 from bot.text import NAME, article, count, cut, escape, isolated, link
 
 UNTITLED = "(no title)"
@@ -382,13 +382,10 @@ def last_note(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
 
 def hangs_on(note: Note, viewer: Viewer) -> list[tuple[str, RecordId, str]]:
     """What it is a note on: kind, id and name of each."""
-    linked: tuple[tuple[str, RecordId | None], ...] = (
-        ("deal", note.deal_id),
-        ("person", note.person_id),
-        ("organization", note.org_id),
-        ("lead", note.lead_id),
-    )
-    return [(noun, id_, _named(noun, id_, viewer)) for noun, id_ in linked if id_]
+    about: list[tuple[str, RecordId]] = [(kind.noun, id_) for kind, id_ in linked_to(note)]
+    if note.lead_id:
+        about.append(("lead", note.lead_id))
+    return [(noun, id_, _named(noun, id_, viewer)) for noun, id_ in about]
 
 
 def _named(noun: str, id: RecordId, viewer: Viewer) -> str:

@@ -216,6 +216,14 @@ def kind_of(record: Entity) -> RecordType:
     return RECORD_TYPES[record.noun]
 
 
+def linked_to(record: Entity | None) -> list[tuple[RecordType, int]]:
+    """The deal, person and organization that a note, activity or file is about."""
+    if not isinstance(record, Note | Activity | File):
+        return []
+    named = ((kind, getattr(record, kind.link)) for kind in LINKED)
+    return [(kind, id_) for kind, id_ in named if id_ is not None]
+
+
 def is_list(returns: Any) -> bool:
     """Whether it is a page of records of one kind, or of what a search tells of them."""
     (item, *_) = get_args(returns) or (None,)

@@ -12,7 +12,7 @@ from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import activity_facts, deal_card, facts
 from bot.blocks.records.kinds import Change, changes
 from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note, RecordId
-from bot.pipedrive.records.record_types import RECORD_TYPES, page_url
+from bot.pipedrive.records.record_types import RECORD_TYPES, linked_to, page_url
 from bot.text import article, as_text, count, cut, isolated, joined
 from bot.watch.telling.folding import Notice
 from bot.watch.watches.spec import ENTERED, LEFT, OVERDUE, STUCK, UNPLANNED
@@ -90,7 +90,7 @@ def message(  # noqa: PLR0913 - a notice, and who reads it where
     parts = (*said, *([rich.text(f"\n{standing}")] if standing else []))
     url = page_url(now.noun, now.id, viewer.domain)
     if not url and allowed is None:
-        _, url = _hangs_on(now, viewer)
+        _, url = _about(now, viewer)
     spoken = rich.spoken(*parts)
     text = f"{spoken}{'' if spoken.endswith(('.', '…')) else '.'}"
     blocks: tuple[Block, ...] = (rich.paragraph(*parts), *buttons.row(menu))
@@ -150,25 +150,19 @@ def _named(record: Entity, viewer: Viewer, allowed: Allowed) -> tuple[Block, ...
         return (rich.link(url, words),)
     named = (rich.link(url, facts.title(record)), rich.text(f" #{record.id}"))
     if isinstance(record, Activity) and allowed is None:
-        return (*named, *_with(" on ", *_hangs_on(record, viewer)))
+        return (*named, *_with(" on ", *_about(record, viewer)))
     return named
 
 
-def _hangs_on(record: Entity, viewer: Viewer) -> tuple[str, str]:
+def _about(record: Entity, viewer: Viewer) -> tuple[str, str]:
     """The deal, or else the person or organization, that a note, activity or file is about."""
-    known = viewer.lookup
-    if not isinstance(record, Note | Activity | File):
+    found = linked_to(record)
+    if not found:
         return "", ""
-    for noun, id_, names in (
-        ("deal", record.deal_id, known.deals),
-        ("person", record.person_id, known.persons),
-        ("organization", record.org_id, known.organizations),
-    ):
-        if id_ is not None:
-            told = {"deal": "deal_name", "person": "person_name", "organization": "org_name"}[noun]
-            name = getattr(record, told, None) or facts.named(id_, names)
-            return name, page_url(noun, id_, viewer.domain)
-    return "", ""
+    kind, id_ = found[0]
+    told = getattr(record, kind.link.replace("_id", "_name"), None)  # as a file tells it
+    name = told or facts.named(id_, viewer.lookup.names(kind.noun))
+    return name, page_url(kind.noun, id_, viewer.domain)
 
 
 def _with(word: str, name: str, url: str) -> tuple[Block, ...]:
@@ -224,10 +218,10 @@ def _ending(
         url = page_url(now.noun, notice.merged_into, viewer.domain)
         return (rich.text(" into "), rich.link(url, f"#{notice.merged_into}"))
     if isinstance(now, File) and allowed is None:
-        return _with(" to ", *_hangs_on(now, viewer))
+        return _with(" to ", *_about(now, viewer))
     if isinstance(now, Note) and allowed is None:
         words = cut(as_text(now.content), LONGEST_NOTE)
-        on = _with(" on ", *_hangs_on(now, viewer))
+        on = _with(" on ", *_about(now, viewer))
         return (*on, rich.text(": "), rich.name(words)) if words else on
     return ()
 

@@ -10,14 +10,8 @@ from bot.desk.caller import viewer_of
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import NotAllowed, NotFound, PipedriveError
 from bot.pipedrive.names.names import Names
-from bot.pipedrive.records.models import Activity, Deal, Entity, File, Note
-from bot.pipedrive.records.record_types import (
-    DEAL,
-    ORGANIZATION,
-    PERSON,
-    RECORD_TYPES,
-    RecordType,
-)
+from bot.pipedrive.records.models import Deal, Entity
+from bot.pipedrive.records.record_types import RECORD_TYPES, linked_to
 from bot.store.tables import Clock
 from bot.watch.shadows import Shadow, Shadows
 from bot.watch.telling.destinations import Destination, Destinations
@@ -169,7 +163,7 @@ class NoticeReadiness:
         link = await self._link(watch)
         if link is None or is_for_all(watch):
             return link is not None
-        for kind, id_ in _hangs_on(notice.state):
+        for kind, id_ in linked_to(notice.state):
             try:
                 record: Entity = await self._pipedrive.send(kind.one(id_), link.login, kind.model)
             except (NotAllowed, NotFound):
@@ -220,13 +214,6 @@ def is_for(watch: Watch, record: Entity, viewer: Viewer) -> bool:
 def is_for_all(watch: Watch) -> bool:
     """Whether it tells all that its maker sees."""
     return watch.is_direct or watch.limited
-
-
-def _hangs_on(record: Entity | None) -> list[tuple[RecordType, int]]:
-    if not isinstance(record, Note | Activity | File):
-        return []
-    linked = {DEAL: record.deal_id, PERSON: record.person_id, ORGANIZATION: record.org_id}
-    return [(kind, id_) for kind, id_ in linked.items() if id_ is not None]
 
 
 def _is_open(watch: Watch, notice: Notice, known: Shadow | None, viewer: Viewer) -> bool:
