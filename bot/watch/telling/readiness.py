@@ -75,7 +75,7 @@ class NoticeReadiness:
         viewer = viewer_of(link, self._clock(), await self._lookup(item.notice, link))
         known = (await self._shadows.of(item.company, [item.notice.key])).get(item.notice.key)
         allowed = [one for one in watches if _is_open(one, item.notice, known, viewer)]
-        seen = [watch for watch in allowed if await self._may(watch, item, links, viewer)]
+        seen = [one for one in allowed if await self._may(one, item, links[one.id], viewer)]
         notice = item.notice.wanted_by({one.id: self._still(one, item) for one in seen})
         told = notice.told()
         if not told:
@@ -92,17 +92,25 @@ class NoticeReadiness:
         """Those of a storm that may be told as its first one is."""
         keys = [item.notice.key for item in storm]
         known = await self._shadows.of(storm[0].company, keys)
-        found = []
-        for item in storm:
-            wanting = [watch for watch in ready.watches if self._still(watch, item)]
-            shadow = known.get(item.notice.key)
-            for watch in wanting:
-                if _is_open(watch, item.notice, shadow, ready.viewer) and await self._hangs_on_open(
-                    watch, item.notice, ready.viewer
-                ):
-                    found.append(item)
-                    break
-        return found
+        tell = [(one, link) for one in ready.watches if (link := await self._link(one))]
+        return [
+            item
+            for item in storm
+            if await self._may_be_told(item, tell, known.get(item.notice.key), ready.viewer)
+        ]
+
+    async def _may_be_told(
+        self,
+        item: Item,
+        tell: Sequence[tuple[Watch, Link]],
+        known: Shadow | None,
+        viewer: Viewer,
+    ) -> bool:
+        for watch, link in tell:
+            wants = self._still(watch, item) and _is_open(watch, item.notice, known, viewer)
+            if wants and await self._hangs_on_open(watch, item.notice, link, viewer):
+                return True
+        return False
 
     async def again(
         self, notice: Notice, told: tuple[str, ...], destination: Destination
@@ -149,20 +157,19 @@ class NoticeReadiness:
             known = await self._names.lookup_again(link.login, *doubtful, about=related)
         return known
 
-    async def _may(
-        self, watch: Watch, item: Item, links: Mapping[str, Link], viewer: Viewer
-    ) -> bool:
+    async def _may(self, watch: Watch, item: Item, link: Link, viewer: Viewer) -> bool:
         if self._clock() - item.made_at > OLD:
-            now = await self._read_again(links[watch.id], item.notice)
+            now = await self._read_again(link, item.notice)
             if now is None or not is_for(watch, now, viewer):
                 return False
-        return await self._hangs_on_open(watch, item.notice, viewer)
+        return await self._hangs_on_open(watch, item.notice, link, viewer)
 
-    async def _hangs_on_open(self, watch: Watch, notice: Notice, viewer: Viewer) -> bool:
+    async def _hangs_on_open(
+        self, watch: Watch, notice: Notice, link: Link, viewer: Viewer
+    ) -> bool:
         """Whether what it hangs on may be told there, too: a note on a deal tells of the deal."""
-        link = await self._link(watch)
-        if link is None or is_for_all(watch):
-            return link is not None
+        if is_for_all(watch):
+            return True
         for kind, id_ in linked_to(notice.state):
             try:
                 record: Entity = await self._pipedrive.send(kind.one(id_), link.login, kind.model)
