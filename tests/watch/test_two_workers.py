@@ -145,3 +145,22 @@ async def test_what_comes_while_a_digest_is_told_is_for_the_next_one(store: Stor
     values = [getattr(item.notice.after, "value", None) for item in (*first, *second)]
     assert values == [2, 3]
     assert await box.collected(SALES, watch.id) == []
+
+
+async def test_what_was_collected_is_there_to_be_told_by_itself(store: Store) -> None:
+    cipher = TokenCipher((SecretStr(new_key()),))
+    watch = await watched(store, cipher, every="day", at="09:00", tz="Europe/Oslo")
+    box, inbox = Outbox(store, cipher, clock), worker(store, cipher)
+    told = changed({"value": 2}, {"value": 1})
+    await inbox.add(key_of(told), COMPANY, told)
+    await inbox.once()
+
+    await box.singly(SALES, watch.id)
+    item = await box.take(SALES)
+
+    assert item is not None
+    assert getattr(item.notice.after, "value", None) == 2
+    assert await box.collected(SALES, watch.id) == []
+    async with store.read() as connection:
+        rows = (await connection.execute(select(outbox.c.record))).scalars()
+        assert list(rows) == [item.notice.key]

@@ -32,6 +32,7 @@ from bot.watch.telling.outbox_rows import (
     for_digest,
     in_hand,
     is_at,
+    is_collected,
     is_first_of_its_record,
     is_left,
     is_long_told,
@@ -126,24 +127,18 @@ class Outbox:
         await connection.execute(insert(outbox).values(new))
 
     async def collected(self, place: Place, watch: str) -> list[Item]:
-        mine = and_(
-            is_at(place),
-            row.state == COLLECTED,
-            row.record.startswith(for_digest(watch), autoescape=True),
-        )
+        wanted = select(outbox).where(is_collected(place, watch)).order_by(row.id)
         async with self._store.read() as connection:
-            rows = (await connection.execute(select(outbox).where(mine).order_by(row.id))).all()
+            rows = (await connection.execute(wanted)).all()
         return [self._item(one) for one in rows]
 
     async def singly(self, place: Place, watch: str) -> None:
         """What was collected for a digest that there is not any more."""
-        items = await self.collected(place, watch)
-        now = {"state": WAITING, "due_at": self._clock(), "attempt": 0}
+        key = func.substr(row.record, len(for_digest(watch)) + 1)
+        now = {"state": WAITING, "due_at": self._clock(), "attempt": 0, "record": key}
+        freed = update(outbox).where(is_collected(place, watch)).values(now)
         async with self._store.write() as connection:
-            for item in items:
-                mine = and_(row.id == item.id, row.state == COLLECTED)
-                values = now | {"record": item.notice.key}
-                await connection.execute(update(outbox).where(mine).values(values))
+            await connection.execute(freed)
 
     async def told_of(self, items: Sequence[Item]) -> None:
         """What has grown since it was read is for the next digest, with all that it says."""

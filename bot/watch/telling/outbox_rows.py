@@ -90,6 +90,12 @@ def for_digest(watch: str) -> str:
     return f"digest:{watch}:"
 
 
+def is_collected(place: Place, watch: str) -> ColumnElement[bool]:
+    """It is for the next digest of this watch."""
+    mine = row.record.startswith(for_digest(watch), autoescape=True)
+    return and_(is_at(place), row.state == COLLECTED, mine)
+
+
 def as_mark(order: Order) -> str:
     """As text that sorts."""
     return "/".join(one.astimezone(UTC).isoformat(timespec="microseconds") for one in order)
