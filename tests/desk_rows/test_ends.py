@@ -21,7 +21,7 @@ from tests.desk_rows.desks import (
     state_of,
     why,
 )
-from tests.store.databases import everything_in, heard, run
+from tests.store.databases import everything_in, heard, without
 
 
 @pytest.mark.parametrize("outcome", ["done", "not_done", "unknown"])
@@ -71,11 +71,10 @@ async def test_the_audit_still_lists_what_it_can_no_longer_open(
 
 async def test_an_end_without_its_audit_line_is_no_end(desk: Desk, operations: Operations) -> None:
     operation = await begin(operations)
-    await run(desk.store, "ALTER TABLE audit RENAME TO gone")
 
-    with pytest.raises(StoreFailed):
-        await operations.finish(operation, "done")
-    await run(desk.store, "ALTER TABLE gone RENAME TO audit")
+    async with without(desk.store, "audit"):
+        with pytest.raises(StoreFailed):
+            await operations.finish(operation, "done")
 
     assert await state_of(operations, operation) == "executing"
     assert await operations.finish(operation, "done")

@@ -1,8 +1,6 @@
 """What was acknowledged as rows: taken once, leased to one process, done with its operation."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -16,7 +14,7 @@ from bot.store.tables import requests as table
 from tests.desk_rows.desks import Desk, begin, claimed
 from tests.desk_rows.desks import ask as ask_about
 from tests.keys import new_key
-from tests.store.databases import heard, run
+from tests.store.databases import heard, without
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 SAID = {"command": "/deal", "text": "canary-text"}
@@ -282,7 +280,7 @@ async def test_what_was_refused_is_not_done_though_the_database_failed_meanwhile
     with pytest.raises(LookupError), mine.refused_on_error():
         raise LookupError
 
-    async with nobody_there(desk):
+    async with without(desk.store, "requests"):
         with pytest.raises(StoreFailed):
             await mine.note()
     await mine.note()
@@ -292,7 +290,7 @@ async def test_what_was_refused_is_not_done_though_the_database_failed_meanwhile
 
 async def test_what_could_not_be_stored_is_kept_when_it_comes_again(desk: Desk) -> None:
     mine = requests(desk)
-    async with nobody_there(desk):
+    async with without(desk.store, "requests"):
         with pytest.raises(StoreFailed):
             await mine.first_time(KEY, SAID)
 
@@ -301,13 +299,6 @@ async def test_what_could_not_be_stored_is_kept_when_it_comes_again(desk: Desk) 
 
     assert again
     assert set(await rows(desk)) == {KEY}
-
-
-@asynccontextmanager
-async def nobody_there(desk: Desk) -> AsyncIterator[None]:
-    await run(desk.store, "ALTER TABLE requests RENAME TO away")
-    yield
-    await run(desk.store, "ALTER TABLE away RENAME TO requests")
 
 
 async def test_what_is_done_goes_after_a_day_and_what_is_not_stays(desk: Desk) -> None:

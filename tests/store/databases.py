@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -65,6 +65,14 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 async def run(store: Store, sql: str) -> None:
     async with store.write() as connection:
         await connection.execute(text(sql))
+
+
+@asynccontextmanager
+async def without(store: Store, table: str) -> AsyncIterator[None]:
+    """Whatever needs this table fails meanwhile; its rows are there again afterwards."""
+    await run(store, f"ALTER TABLE {table} RENAME TO away")
+    yield
+    await run(store, f"ALTER TABLE away RENAME TO {table}")
 
 
 def everything_in(folder: Path) -> bytes:

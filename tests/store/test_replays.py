@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 
 from bot.store.db import Replays, Store, StoreFailed
 from bot.store.tables import replays
-from tests.store.databases import run
+from tests.store.databases import run, without
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SEED = 20261124
@@ -137,12 +137,11 @@ async def test_a_failure_is_heard_though_whoever_waited_went_away(store: Store) 
 
 async def test_nobody_is_let_in_while_nothing_can_be_stored(store: Store) -> None:
     seen = Replays(store)
-    await run(store, "ALTER TABLE replays RENAME TO gone")
 
-    verdicts = await asyncio.gather(
-        *(seen.first_time(digest) for digest in digests(5)), return_exceptions=True
-    )
-    await run(store, "ALTER TABLE gone RENAME TO replays")
+    async with without(store, "replays"):
+        verdicts = await asyncio.gather(
+            *(seen.first_time(digest) for digest in digests(5)), return_exceptions=True
+        )
 
     assert [type(verdict) for verdict in verdicts] == [StoreFailed] * 5
     assert await seen.first_time(digests(1)[0])
