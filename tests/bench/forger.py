@@ -7,42 +7,31 @@ line is answered with how many were turned away.
 import asyncio
 import json
 import sys
-from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from tests.bench.hooks import sent
-from tests.bench.processes import ROOT, say
+from tests.bench.processes import Pipes, piped, say
 
 READY = "ready"
 
 
 @dataclass(frozen=True)
 class Forger:
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
+    pipes: Pipes
 
     async def forge(self, port: int, request: bytes, number: int, per_second: float) -> int:
         """How many of them were turned away."""
         asked = {"port": port, "request": request.decode(), "number": number, "rate": per_second}
-        self.writer.write(f"{json.dumps(asked)}\n".encode())
-        return int(await self.reader.readline())
+        self.pipes.writer.write(f"{json.dumps(asked)}\n".encode())
+        return int(await self.pipes.reader.readline())
 
 
 @asynccontextmanager
 async def forger() -> AsyncIterator[Forger]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", __name__, cwd=ROOT, stdin=PIPE, stdout=PIPE
-    )
-    if process.stdin is None or process.stdout is None:
-        raise RuntimeError("a process without pipes")
-    await process.stdout.readline()
-    try:
-        yield Forger(process.stdout, process.stdin)
-    finally:
-        process.stdin.close()
-        await process.wait()
+    async with piped(__name__) as pipes:
+        yield Forger(pipes)
 
 
 async def main() -> None:

@@ -4,15 +4,32 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 180.0
 
 
+@dataclass(frozen=True)
+class Pipes:
+    """From and to a process; `first` is the first line that it printed."""
+
+    first: str
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+
 @asynccontextmanager
 async def module(name: str, *arguments: str) -> AsyncIterator[str]:
     """`python -m name`; yields the first line that it prints."""
+    async with piped(name, *arguments) as pipes:
+        yield pipes.first
+
+
+@asynccontextmanager
+async def piped(name: str, *arguments: str) -> AsyncIterator[Pipes]:
+    """The same, for whoever goes on talking to it."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", name, *arguments, cwd=ROOT,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
@@ -22,7 +39,7 @@ async def module(name: str, *arguments: str) -> AsyncIterator[str]:
     try:
         async with asyncio.timeout(PATIENCE):
             said = await process.stdout.readline()
-        yield said.decode().strip()
+        yield Pipes(said.decode().strip(), process.stdout, process.stdin)
     finally:
         process.stdin.close()
         try:
