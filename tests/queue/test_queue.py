@@ -18,6 +18,7 @@ from bot.queue.waking import Waking, waking
 from bot.store.db import Store
 from bot.tasks import Tasks
 from tests.edge.door import recorded
+from tests.store.databases import EVERYBODY_OUT
 
 NOON = datetime(2027, 1, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -349,10 +350,7 @@ async def test_a_worker_is_there_again_after_postgresql_dropped_its_connections(
     async with alive(database_url, store, diary, as_worker=True) as (_, waker):
         await until_alive(store, 1)
         with recorded(), psycopg.connect(database_url, autocommit=True) as server:
-            server.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+            server.execute(EVERYBODY_OUT)
             before = passed_on(server)
             async with asyncio.timeout(60):
                 while passed_on(server) == before or waiting(server):

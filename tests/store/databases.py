@@ -15,6 +15,11 @@ from tests.store.migrated import SERVER, sqlite_file
 from tests.store.spares import bare_database, spare_database
 
 KINDS = ["sqlite", "postgresql"]
+# All but whoever says it, of its database.
+EVERYBODY_OUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 HOW = (
     f"no PostgreSQL at {SERVER}; to run these tests too: docker run --rm -p 5432:5432 "
     "-e POSTGRES_HOST_AUTH_METHOD=trust postgres"
@@ -65,6 +70,12 @@ async def store(database_url: str) -> AsyncIterator[Store]:
 async def run(store: Store, sql: str) -> None:
     async with store.write() as connection:
         await connection.execute(text(sql))
+
+
+def tell_the_server(url: str, *statements: str) -> None:
+    with psycopg.connect(url, autocommit=True) as admin:
+        for statement in statements:
+            admin.execute(statement.encode())
 
 
 @asynccontextmanager

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from secrets import token_bytes
 
-import psycopg
 import pytest
 from sqlalchemy import func, insert, select, text
 
@@ -16,7 +15,7 @@ from bot.desk.states import Operation
 from bot.store.db import InDoubt, Store, StoreFailed
 from bot.store.tables import replays
 from tests.desk_rows.desks import Desk, ask, why
-from tests.store.databases import run
+from tests.store.databases import EVERYBODY_OUT, run, tell_the_server
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -55,18 +54,6 @@ async def test_what_does_not_fit_on_the_disk_is_not_there_and_the_rest_is(store:
     assert (at_first, await count(store)) == (1, 501)
     async with store.read() as connection:
         assert await connection.scalar(text("PRAGMA integrity_check")) == "ok"
-
-
-def tell_the_server(url: str, *statements: str) -> None:
-    with psycopg.connect(url, autocommit=True) as admin:
-        for statement in statements:
-            admin.execute(statement.encode())
-
-
-EVERYBODY_OUT = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-)
 
 
 @on_postgresql

@@ -6,14 +6,13 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import StatementError
 
 from bot.store.db import Replays, Store, StoreFailed
 from bot.store.tables import replays
-from tests.store.databases import heard, without
+from tests.store.databases import EVERYBODY_OUT, heard, tell_the_server, without
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -137,11 +136,7 @@ async def test_the_store_works_again_after_postgresql_dropped_its_connections(
 ) -> None:
     assert await store.healthy()
 
-    with psycopg.connect(database_url, autocommit=True) as admin:
-        admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    tell_the_server(database_url, EVERYBODY_OUT)
 
     assert await store.healthy()
 
