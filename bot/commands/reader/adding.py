@@ -10,9 +10,7 @@ MOST_OF_IT = 3
 
 def addition(line: Line) -> Reading | None:
     """`add 2 team seats to 12`, `add tara jensen to acme renewal`, `/file add to deal 12`."""
-    at = 0
-    while line.at(at).has("filler", "sep") and not line.at(at).has("do", "end"):
-        at += 1
+    at = line.past(0, "filler", "sep", but=("do", "end"))
     doing = set(line.at(at).roles.get("do", ()))
     to = line.noun == "file" and line.at(at).text.casefold() == "attach to"
     if (
@@ -38,8 +36,7 @@ def _split(line: Line, at: int) -> int:
 
 def record_at(line: Line, at: int) -> str:
     """The record at the end of the line, all of it."""
-    while line.at(at).has("filler", "noun") and not line.at(at).has("end", "it"):
-        at += 1
+    at = line.past(at, "filler", "noun", but=("end", "it"))
     if line.at(at).has("it"):
         return "it" if at + 1 == len(line.spans) else ""
     if line.at(at).has("id"):

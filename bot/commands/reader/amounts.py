@@ -11,8 +11,7 @@ SIGNS = {">": ">", "<": "<", ">=": ">=", "<=": "<=", "=": "="}
 def compared(line: Line, at: int, *, plain: bool = False) -> Found:
     """Where it ends, and the comparisons as `>10k`; `plain`: a bare number may stand alone."""
     start = at
-    while line.at(at).has("worth", "filler") and not line.at(at).has("compare", "number"):
-        at += 1
+    at = line.past(at, "worth", "filler", but=("compare", "number"))
     span = line.at(at)
     for sign in span.roles.get("compare", ()):
         if found := _after(line, at + 1, sign):

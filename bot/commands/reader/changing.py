@@ -47,10 +47,7 @@ def change(line: Line) -> Reading | None:
 
 def _is_request(line: Line) -> bool:
     """Politely asked for, behind nothing but a greeting."""
-    at = 0
-    while line.at(at).has("filler", "sep") and not line.at(at).has("request"):
-        at += 1
-    return line.at(at).has("request")
+    return line.at(line.past(0, "filler", "sep", but=("request",))).has("request")
 
 
 def _either(longer: Reading, short: Reading | None) -> Reading:

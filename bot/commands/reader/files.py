@@ -25,7 +25,7 @@ def papers(line: Line) -> Reading | None:
     marks = Marks(line)
     marks.take(0, len(line.spans), "")
     if line.at(first).has("do"):
-        lines = _called(line.text(_behind_verb(line, first), last), "download")
+        lines = _called(line.text(line.past(first + 1, "filler", "me"), last), "download")
     else:
         led = line.at(first).text.casefold() in LEADS
         named = [] if led else _called(line.text(first, last), "show")
@@ -80,13 +80,6 @@ def _behind_newest(line: Line) -> int:
 def _says_too_much(line: Line) -> bool:
     rest = line.spans[_behind_newest(line) :]
     return any(span.has(*NOT_HERE) for span in rest)
-
-
-def _behind_verb(line: Line, at: int) -> int:
-    at += 1
-    while line.at(at).has("filler", "me") and not line.at(at).has("end"):
-        at += 1
-    return at
 
 
 def _sent(line: Line) -> Reading | None:

@@ -12,9 +12,7 @@ FOLLOWED = ("deal", "org", "person")
 
 def follower(line: Line) -> Reading | None:
     """Colleagues are known by their names, so that they are neither contacts nor products."""
-    at = 0
-    while line.at(at).has("filler", "sep") and not line.at(at).has("do", "end"):
-        at += 1
+    at = line.past(0, "filler", "sep", but=("do", "end"))
     whom = line.at(at + 1)
     adds = line.at(at).text.casefold() in ADDS and len(whom.roles.get("user", ())) == 1
     if not adds or line.words.asks or line.has("not", "unsure", "many", "gated"):

@@ -140,6 +140,12 @@ class Line:
         except IndexError:
             return NOTHING
 
+    def past(self, place: int, *roles: str, but: Sequence[str] = ("end",)) -> int:
+        """The first place from here that has none of the roles, or is something else besides."""
+        while self.at(place).has(*roles) and not self.at(place).has(*but):
+            place += 1
+        return place
+
 
 # What no name goes on over, even where its number follows.
 ENDS_A_NAME = (

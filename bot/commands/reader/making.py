@@ -18,11 +18,9 @@ MADE = {"deal": "deal", "person": "person", "organization": "organization"}
 
 def creation(line: Line) -> Reading | None:
     """The new record that a line asks for."""
-    at = 0
     if made := _of_company_first(line):
         return made
-    while line.at(at).has("filler", "me", "team", "sep") and not line.at(at).has("do", "end"):
-        at += 1
+    at = line.past(0, "filler", "me", "team", "sep", but=("do", "end"))
     if line.words.asks or line.at(at).has("end"):
         return None
     if line.at(at).text.casefold() in TOLD:

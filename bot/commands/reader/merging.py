@@ -41,9 +41,7 @@ def merging(line: Line) -> Reading | None:
 
 def _behind_verb(line: Line) -> tuple[int, str]:
     """Where the first of the two begins, 0 without such a verb; and of which kind they are."""
-    at, noun = 0, line.noun
-    while line.at(at).has("filler", "sep") and not line.at(at).has("gated", "end"):
-        at += 1
+    at, noun = line.past(0, "filler", "sep", but=("gated", "end")), line.noun
     if line.at(at).text.casefold() not in MERGES:
         return 0, noun
     at += 1

@@ -12,7 +12,7 @@ def noted(line: Line) -> Reading | None:
     """A colon or dash ends the name; a number, a phrase in quotes or `it` ends by itself."""
     if not (line.noun in {"deal", "person", "organization"} or line.root == "crm"):
         return None
-    verb = _past_fillers(line, 0)
+    verb = line.past(0, "filler", "sep", but=("do", "end"))
     if behind := _behind_record(line, verb):
         first, end, text = verb, behind, behind + 1 + _is_end(line, behind + 1)
         verb = first - 1
@@ -67,12 +67,6 @@ def _says_no(line: Line, first: int, last: int) -> bool:
     """`make a note nobody …`, `write down never mind`: before what is written, not in it."""
     led = (line.at(at) for at in range(first, last))
     return any(one.has("not", "unsure") or one.text.casefold().startswith("never") for one in led)
-
-
-def _past_fillers(line: Line, at: int) -> int:
-    while line.at(at).has("filler", "sep") and not line.at(at).has("do", "end"):
-        at += 1
-    return at
 
 
 def _to_the_record(line: Line, at: int) -> int:

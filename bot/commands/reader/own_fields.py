@@ -66,8 +66,7 @@ def _of_field(line: Line, at: int, noun: str, code: str, *, negated: bool) -> Fo
     if of is None:
         return None
     start, name = at, name_of(of)
-    while line.at(at).has("filler", "glue", "prep") and not line.at(at).has("compare", "end"):
-        at += 1
+    at = line.past(at, "filler", "glue", "prep", but=("compare", "end"))
     if (found := _compared(line, at, noun, of)) is not None:
         return found[0], (name, found[1])
     if negated:

@@ -218,8 +218,7 @@ def why_lost(a: Asking, at: int) -> int:
     if a.noun != "deal" or "lost" not in a.statuses or not a.line.at(at).has("because"):
         return at
     start = at
-    while a.line.at(at).has("because", "filler", "glue") and not a.line.at(at).has("end", "not"):
-        at += 1
+    at = a.line.past(at, "because", "filler", "glue", but=("end", "not"))
     if (
         days_at(a.line, start, past=True)
         or days_at(a.line, at, past=True)

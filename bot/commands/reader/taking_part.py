@@ -95,9 +95,8 @@ LEAST = {"on": 2, "org": 1}  # words of a name: `for advice` is of no deal
 
 def left_message(p: Planning) -> int:
     """Where `left jo a voicemail`, `left a message for jo` ends, as a call that is over; asked."""
-    line, at = p.line, 0
-    while line.at(at).has("filler", "me", "sep") and not line.at(at).has("end", "leaves"):
-        at += 1
+    line = p.line
+    at = line.past(0, "filler", "me", "sep", but=("end", "leaves"))
     if not line.at(at).text.casefold().startswith("left") or not line.at(at).has("leaves"):
         return 0
     end = first = at + 1
