@@ -11,7 +11,7 @@ from bot.commands.reader.adding import ADD, holds
 from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.line import ROOTS, Line, LinePart, Reading, said
 from bot.commands.reader.normalise import is_mark
-from bot.commands.reader.tails import ARTICLES, READERS, WHOM, Tail, as_person
+from bot.commands.reader.tails import ARTICLES, READERS, WHOM, Tail, as_a
 
 MADE = {"deal": "deal", "person": "person", "organization": "organization"}
 
@@ -49,7 +49,7 @@ def _created(line: Line, at: int, noun: str) -> Reading | None:
     if made := _for_whom_first(line, noun, start):
         return made
     named = any(line.at(n).has("noun") for n in range(at + 1, start))
-    named = named or any(as_person(line, n, noun) > n for n in range(start + 1, len(line.spans)))
+    named = named or any(as_a(line, n, noun) > n for n in range(start + 1, len(line.spans)))
     made = _with_tail(line, noun, start)
     if made and guessed:  # before a task of that subject
         return replace(made, weight=made.weight + 2, sure=False)
@@ -67,8 +67,8 @@ def _somebody(line: Line, at: int) -> str:
         end += 1
     works = line.at(end).text.casefold() in {"at", "from"} and line.at(end + 1).is_word
     reached = line.at(end + line.at(end).has("sep")).has("email", "phone")
-    told = works or reached or as_person(line, end) > end
-    if line.root == "crm" and as_person(line, end, "organization") > end > at:
+    told = works or reached or as_a(line, end, "person") > end
+    if line.root == "crm" and as_a(line, end, "organization") > end > at:
         return "organization"
     return "person" if line.root == "crm" and told and end - at in NAMES else ""
 

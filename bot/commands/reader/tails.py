@@ -281,27 +281,24 @@ def _job(tail: Tail, at: int) -> int:
     return at
 
 
-def as_person(line: Line, at: int, noun: str = "person") -> int:
-    """Where `as a new contact` ends; the same place if nothing says so."""
+def as_a(line: Line, at: int, noun: str) -> int:
+    """Where `as a new contact`, `as a company` ends; the same place if nothing says so."""
+    if line.at(at).text.casefold() != "as":
+        return at
     end = at + 1
     while line.at(end).has("filler") or "new" in line.at(end).roles.get("do", ()):
         end += 1
-    said_so = line.at(at).text.casefold() == "as" and line.at(end).means("noun") == noun
-    return end + 1 if said_so else at
+    return end + 1 if line.at(end).means("noun") == noun else at
 
 
-def _as_person(tail: Tail, at: int) -> int:
-    end = as_person(tail.line, at)
-    if end > at:
-        tail.parts.append(LinePart(at, end, "", tail.line.text(at, end)))
-    return end
+def _as_a(noun: str) -> Callable[[Tail, int], int]:
+    def read(tail: Tail, at: int) -> int:
+        end = as_a(tail.line, at, noun)
+        if end > at:
+            tail.parts.append(LinePart(at, end, "", tail.line.text(at, end)))
+        return end
 
-
-def _as_company(tail: Tail, at: int) -> int:
-    end = as_person(tail.line, at, "organization")
-    if end > at:
-        tail.parts.append(LinePart(at, end, "", tail.line.text(at, end)))
-    return end
+    return read
 
 
 def _with_person(tail: Tail, at: int) -> int:
@@ -330,6 +327,6 @@ READERS: dict[str, tuple[Callable[[Tail, int], int], ...]] = {
         _listed,
     ),
     "lead": (_money, _closing, _owner, _for),
-    "person": (_as_person, _reach, _employer, _owner, _job, _label("person")),
-    "organization": (_as_company, _site, _owner, _address, _label("organization")),
+    "person": (_as_a("person"), _reach, _employer, _owner, _job, _label("person")),
+    "organization": (_as_a("organization"), _site, _owner, _address, _label("organization")),
 }
