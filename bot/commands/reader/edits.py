@@ -174,9 +174,10 @@ def _named(c: Changing, at: int) -> int:
         return c.put("owner", "me", at, at + 1)
     before = not c.verb and at < c.place[0]  # `hot leads` are asked for
     taken_off = c.taking and c.line.at(at + 1).text.casefold() in {"off", "from"}
-    if span.has(f"{c.noun} label") and (taken_off or c.verb == "clear"):
+    labelled = span.has(f"{c.noun} label")
+    if labelled and (taken_off or c.verb == "clear"):
         c.verb, c.taking, c.asks, c.sure = "edit", False, True, False
-    elif span.has(f"{c.noun} label") and c.verb != "clear" and not before:
+    elif labelled and not before:
         led = any(c.line.at(n).has("glue", "sep", "noun") for n in range(c.place[1], at))
         c.sure = c.sure and (c.exact or led or c.verb != "")
         return c.put("label", span.means(f"{c.noun} label"), at, at + 1)

@@ -32,16 +32,16 @@ def creation(line: Line) -> Reading | None:
 
 def _told(line: Line, at: int) -> Reading | None:
     """`opened Zed pilot for acme`: it may be there already, so it is asked."""
-    start, noun = _what(line, at + 1)
+    start, _ = _what(line, at + 1)
     named = line.at(start).is_word or line.at(start).has("quoted", "prep")  # not `this month`
-    made = _created(line, at, noun or "deal") if named else None
+    made = _created(line, at, "deal") if named else None
     return replace(made, sure=False) if made else None
 
 
-def _created(line: Line, at: int, noun: str) -> Reading | None:
-    """What is made by the verb at a place."""
-    start, of = _what(line, at + 1)
-    noun = of or noun
+def _created(line: Line, at: int, otherwise: str) -> Reading | None:
+    """What is made by the verb at a place; `otherwise` is its kind where none is said."""
+    start, noun = _what(line, at + 1)
+    noun = noun or otherwise
     guessed = "" if noun else _somebody(line, start) or _sale(line, start)
     noun = noun or ("deal" if _worth_at(line, start) else "") or guessed
     if noun not in MADE or start >= len(line.spans) or _is_added(line, start):
