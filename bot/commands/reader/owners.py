@@ -23,7 +23,7 @@ def owner(a: Asking, at: int) -> int:
 def creator(a: Asking, at: int) -> int:
     """`created by tom`, `deals tom added`: whoever made it, which may be another than its owner."""
     line, first = a.line, at
-    if a.noun != "deal":
+    if "creator" not in HAS[a.noun]:
         return at
     who = at + 1 if line.at(at).has("creator") else at
     after = line.at(at + 2)
