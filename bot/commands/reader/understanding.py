@@ -75,10 +75,7 @@ def names_all(command: Command, formal: Parsed, viewer: Viewer) -> bool:
     if formal.needs_form:
         return False
     between = command.tool.separator
-    if (
-        not between
-        and len([field for field in tool_fields(command.tool.args) if field.required]) > 1
-    ):
+    if not between and sum(field.required for field in tool_fields(command.tool.args)) > 1:
         return False
     names = [name for found in formal.names.values() for name in found]
     listed = " ".join(name.text.casefold() for name in names if is_listed(name, viewer)).split()
