@@ -86,16 +86,26 @@ def _readings(
 
 def _unglued(reading: Reading, text: str) -> Reading:
     """A field that could not be read is no part of a name or a note: it comes back, marked."""
-    if not any(sign in text for sign in COMPARING):
+    if not any(sign in text for sign in FIELD_SIGNS):
         return reading
     fields = [text[word.start : word.end] for word in tokens(text) if word.key and word.op != ":"]
-    held = [word.text for word in tokens(reading.lines[0]) if word.quoted]
+    held = _in_quotes(reading)
     glued = tuple(field for field in fields if any(field in value for value in held))
     return replace(reading, unread=(*reading.unread, *glued), sure=False) if glued else reading
 
 
+FIELD_SIGNS = "=<>"  # of which one is in each field that is written as one
+
+
+def _in_quotes(reading: Reading) -> list[str]:
+    """The names and texts of its command."""
+    return [word.text for word in tokens(reading.lines[0]) if word.quoted]
+
+
 def _of_its_kind(reading: Reading, line: Line) -> Reading:
     """`note person 12 …` is nothing for deal 12: a number is of the kind that is said of it."""
+    if not line.numbers_of_a_kind:
+        return reading
     foreign = [line.text(at, at + 1) for at, number, kinds in line.numbers_of_a_kind
                if KINDS.get(reading.root) not in kinds and _changes(reading, number)]  # fmt: skip
     if not foreign:
@@ -108,17 +118,13 @@ def _holds_a_record(reading: Reading, line: Line) -> bool:
     """`add jo to person 12` may not be what somebody calls a new deal."""
     if reading.lines[0].split()[1:2] != ["new"]:
         return False
-    held = [word.text for word in tokens(reading.lines[0]) if word.quoted]
     said = [line.text(at, at + 2) for at, *_ in line.numbers_of_a_kind]
-    return any(one in value for one in said for value in held)
+    return any(one in value for value in _in_quotes(reading) for one in said)
 
 
 def _changes(reading: Reading, number: str) -> bool:
     """Whether the record of its command is the one of that number."""
     return any(word.text == f"#{number}" and not word.key for word in tokens(reading.lines[0]))
-
-
-COMPARING = "=<>"  # of which one is in each field that is written as one
 
 
 def _writes(line: Line) -> Iterator[Reading]:
