@@ -2,6 +2,10 @@
 
 from bot.tools.vocabulary.said import Said
 
+ANEW = (
+    "i meant|no i meant|sorry i meant|no i mean|oops i meant|i meant to say|no make that|"
+    "correction|that should be|that should have been|it should be|it should have been"
+)
 ROWS = (
     # --- verbs that only look
     Said("read me|read out|list|show|show me|display|view|see|get|get me|give me|fetch|pull up|"
@@ -329,12 +333,8 @@ ROWS = (
          "good job|great job|nice one|nice work|good work|you rock|you're the best|awesome thanks|"
          "perfect thanks|great thanks|all good|got it|sounds good|will do|no thanks|no thank you",
          "filler", "", "Says thanks, or that all is well."),
-    Said("i meant|no i meant|sorry i meant|i mean|no i mean|oops i meant|i meant to say|"
-         "no make that|correction|that should be|that should have been|it should be|"
-         "it should have been", "corrects", "", "Says anew what was just said of a record."),
-    Said("i meant|no i meant|sorry i meant|no i mean|oops i meant|i meant to say|no make that|"
-         "correction|that should be|that should have been|it should be|it should have been",
-         "filler", "", "Says anew what was just said of a record."),
+    Said(f"{ANEW}|i mean", "corrects", "", "Says anew what was just said of a record."),
+    Said(ANEW, "filler", "", "Says anew what was just said of a record."),
     Said("oops|whoops|ups|yay|woohoo|hurray|heads up|just so you know|just to let you know|"
          "quick update|i'm looking for|im looking for|i am looking for|we're looking for|"
          "i was looking for|i'm after|i'm trying to find|i want to find|i'd be interested in|"
