@@ -150,8 +150,11 @@ tool_fields: Callable[[type[Args]], tuple[ToolField, ...]] = cache(_tool_fields)
 
 def unsaid(args: type[Args], typed: Mapping[str, str], asker: Asker) -> dict[str, str]:
     """What is meant where nothing is said."""
-    said = {field.name: field.type.unsaid for field in tool_fields(args) if field.type.unsaid}
-    return {name: say(typed, asker) for name, say in said.items() if name not in typed}
+    return {
+        field.name: field.type.unsaid(typed, asker)
+        for field in tool_fields(args)
+        if field.type.unsaid and field.name not in typed
+    }
 
 
 def _type_of(info: FieldInfo) -> FieldType | None:
