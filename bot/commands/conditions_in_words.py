@@ -10,7 +10,8 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.text import joined
 from bot.tools.fieldtypes.base import Condition, called
-from bot.tools.filters.conditions import BETWEEN, ConditionField, FilterField, opened
+from bot.tools.filters.condition_fields import ConditionField
+from bot.tools.filters.conditions import BETWEEN, FilterField, opened
 from bot.tools.filters.custom_fields import code_of
 
 CALLED = {"next": "next activity", "ids": "only"}

@@ -8,7 +8,7 @@ from bot.commands.help import LOGIN_AND_LOG
 from bot.commands.sayings import sayings
 from bot.tools.base import Tool
 from bot.tools.catalog.all import TOOLS
-from bot.tools.filters.conditions import ConditionField
+from bot.tools.filters.condition_fields import ConditionField
 
 Lesson = dict[str, Any]
 

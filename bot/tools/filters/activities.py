@@ -24,7 +24,8 @@ from bot.tools.fieldtypes.fields import (
     UserId,
     YesNo,
 )
-from bot.tools.filters.conditions import ConditionField, stored, where
+from bot.tools.filters.condition_fields import ConditionField
+from bot.tools.filters.conditions import stored, where
 from bot.tools.filters.list_args import MOST_CONDITIONS, ListArgs
 
 

@@ -1,8 +1,8 @@
 """Conditions on records, as typed on lists: `value>10k close<+30d -label=Import`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.blocks.kit import inputs
@@ -20,6 +20,7 @@ from bot.tools.fieldtypes.base import (
     names_in,
 )
 from bot.tools.fieldtypes.day_spans import Days, read_span
+from bot.tools.filters.condition_fields import ConditionField, Fields
 from bot.tools.filters.custom_fields import code_of, labels, own_field
 from bot.tools.filters.hints import cannot_filter
 from bot.tools.quotes import QUOTES, in_quotes, split_list
@@ -33,28 +34,6 @@ ANY = "*"  # behind what a text begins with
 LONGEST = 1_000
 # Stored conditions mean the same to everybody: ids, ISO dates, plain digits.
 NEUTRAL = Viewer(now=datetime(2000, 1, 1, tzinfo=UTC))
-
-
-@dataclass(frozen=True)
-class ConditionField:
-    """Something that can be asked of a record: how it is typed, and where the record holds it.
-
-    What is `ordered` can be compared; of a text it is enough that it `contains` the words, or
-    begins with them where they end in a star. What is `counted` Pipedrive tells only when it is
-    asked to. An amount is in the `currency` that another field of the record has. What a record
-    does not hold as such has a `test` of the whole of it.
-    """
-
-    type: FieldType
-    held: str
-    ordered: bool = False
-    contains: bool = False
-    counted: bool = False
-    currency: str = ""
-    test: Callable[[object, str, tzinfo], bool] | None = None
-
-
-Fields = Mapping[str, ConditionField]
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,9 +227,6 @@ def _range(of: ConditionField, text: str, viewer: Viewer) -> tuple[str, list[obj
 def _compared(value: object) -> Any:
     """`10k..5k` is told as it is meant: from 5k to 10k."""
     return value.value if isinstance(value, Also) else value
-
-
-# --- names -------------------------------------------------------------------------------------
 
 
 # --- spelling ----------------------------------------------------------------------------------

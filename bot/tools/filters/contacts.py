@@ -26,7 +26,8 @@ from bot.tools.fieldtypes.fields import (
     SortBy,
     UserId,
 )
-from bot.tools.filters.conditions import ANY, ConditionField, stored, where
+from bot.tools.filters.condition_fields import ConditionField
+from bot.tools.filters.conditions import ANY, stored, where
 from bot.tools.filters.list_args import MOST_CONDITIONS, ListArgs
 
 LETTERS = text("letters", 40)

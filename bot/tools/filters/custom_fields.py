@@ -5,7 +5,6 @@ the same to everybody, also where no field is looked up.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import facts
@@ -13,9 +12,7 @@ from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.fieldtypes.base import FieldType, Unsure, Wrong, meant, record, text
 from bot.tools.fieldtypes.fields import DAY
 from bot.tools.fieldtypes.money import AmbiguousAmount, read_amount, write_amount
-
-if TYPE_CHECKING:
-    from bot.tools.filters.conditions import ConditionField
+from bot.tools.filters.condition_fields import ConditionField
 
 OWN = "own."
 HELD = "custom_fields."
@@ -52,10 +49,8 @@ def labels(noun: str, viewer: Viewer) -> dict[str, str]:
     return {label: names[0] for label, names in found.items() if len(names) == 1}
 
 
-def own_field(name: str, known: Mapping[str, FieldOf]) -> "ConditionField":
+def own_field(name: str, known: Mapping[str, FieldOf]) -> ConditionField:
     """How it is typed and where a record holds it. Raises KeyError for what is none."""
-    from bot.tools.filters.conditions import ConditionField  # noqa: PLC0415 - it needs these
-
     type_, code = code_of(name)
     if not code:
         raise KeyError(name)

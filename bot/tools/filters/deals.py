@@ -26,7 +26,8 @@ from bot.tools.fieldtypes.fields import (
     StageId,
     UserId,
 )
-from bot.tools.filters.conditions import ConditionField, stored, where
+from bot.tools.filters.condition_fields import ConditionField
+from bot.tools.filters.conditions import stored, where
 from bot.tools.filters.list_args import MOST_CONDITIONS, ListArgs
 from bot.tools.filters.rotting import ROTTING, is_rotting
 

@@ -11,7 +11,8 @@ from bot.pipedrive.records.models import Contact, in_utc
 from bot.pipedrive.records.rates import NO_RATES, Rates
 from bot.text import comparable
 from bot.tools.fieldtypes.base import Condition
-from bot.tools.filters.conditions import ANY, BETWEEN, ConditionField, Fields
+from bot.tools.filters.condition_fields import ConditionField, Fields
+from bot.tools.filters.conditions import ANY, BETWEEN
 from bot.tools.filters.custom_fields import HELD, own_field
 
 COMPARES: dict[str, Callable[[Any, Any], bool]] = {">": gt, "<": lt, ">=": ge, "<=": le}

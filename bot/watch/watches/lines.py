@@ -7,7 +7,8 @@ from datetime import date
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.tools.fieldtypes.base import Condition, Name, called
 from bot.tools.fieldtypes.money import write_amount
-from bot.tools.filters.conditions import BETWEEN, NEUTRAL, ConditionField
+from bot.tools.filters.condition_fields import ConditionField
+from bot.tools.filters.conditions import BETWEEN, NEUTRAL
 from bot.tools.filters.custom_fields import code_of
 from bot.tools.quotes import in_quotes
 from bot.watch.watches.spec import Spec

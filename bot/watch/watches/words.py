@@ -8,7 +8,8 @@ from bot.blocks.kit.viewer import Viewer
 from bot.blocks.records import facts
 from bot.text import count, cut, joined
 from bot.tools.fieldtypes.base import Condition, Name, called
-from bot.tools.filters.conditions import BETWEEN, NEUTRAL, ConditionField
+from bot.tools.filters.condition_fields import ConditionField
+from bot.tools.filters.conditions import BETWEEN, NEUTRAL
 from bot.tools.filters.custom_fields import code_of
 from bot.watch.watches.lines import parts_of
 from bot.watch.watches.spec import HAPPENINGS, OF_A_VIEW, Spec
