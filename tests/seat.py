@@ -284,6 +284,11 @@ def elements(block: Json) -> Iterator[Json]:
         yield block["accessory"]
 
 
+def inputs(form: Json) -> dict[str, Json]:
+    """The inputs of a modal, by block_id."""
+    return {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
+
+
 PICKED = {"datepicker": "date", "timepicker": "time", "datetimepicker": "date_time"}
 
 

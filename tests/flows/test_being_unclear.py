@@ -2,7 +2,7 @@
 
 from bot.playground.run import Playground
 from tests.flows.received import writes
-from tests.seat import Seat, labels
+from tests.seat import Seat, inputs, labels
 
 
 async def test_a_currency_that_is_only_nearly_named_is_chosen_by_its_code(
@@ -24,10 +24,10 @@ async def test_a_merge_without_its_direction_opens_the_form(desk: Playground, an
 
     form = await ana.modal()
 
-    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
+    shown = inputs(form)
     assert "Which one is merged into which?" in str(form["blocks"][0])
-    assert inputs["id"]["element"]["initial_option"]["value"] == "12"
-    assert inputs["merge_with_id"]["element"]["initial_option"]["value"] == "13"
+    assert shown["id"]["element"]["initial_option"]["value"] == "12"
+    assert shown["merge_with_id"]["element"]["initial_option"]["value"] == "13"
     assert writes(desk) == []
 
 
@@ -79,5 +79,5 @@ async def test_a_type_of_activity_offers_to_plan_one(desk: Playground, ana: Seat
     await ana.clicks(told, "Plan a call")
 
     form = await ana.modal()
-    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
-    assert "call" in str(inputs["type"]["element"]["initial_option"])
+    shown = inputs(form)
+    assert "call" in str(shown["type"]["element"]["initial_option"])

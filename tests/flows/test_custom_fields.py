@@ -8,7 +8,7 @@ from bot.playground.pipedrive.definitions import Field
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
 from tests.flows.received import requests, writes
-from tests.seat import Seat, find
+from tests.seat import Seat, find, inputs
 
 Json = dict[str, Any]
 PATCH_12 = ("PATCH", "/api/v2/deals/12")
@@ -25,10 +25,6 @@ def option(desk: Playground, code: str, label: str) -> object:
     fields = desk.world.company.custom_fields("deal")
     (field,) = (field for field in fields if field.field_code == code)
     return next(one.id for one in field.options if one.label == label)
-
-
-def inputs(form: Json) -> dict[str, Json]:
-    return {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
 
 
 async def test_own_fields_are_set_by_their_names_and_read_by_their_types(

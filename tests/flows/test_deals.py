@@ -3,7 +3,7 @@
 from bot.playground.run import Playground
 from tests.flows.received import requests, writes
 from tests.flows.sharing import agrees
-from tests.seat import Seat, find, labels
+from tests.seat import Seat, find, inputs, labels
 
 
 async def test_what_changes_along_with_a_lost_deal_is_set_apart_from_the_reason(
@@ -82,13 +82,13 @@ async def test_a_wrong_argument_opens_the_form_with_the_rest_filled_in(
 
     form = await ana.modal()
 
-    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
-    assert inputs["title"]["element"]["initial_value"] == "Acme renewal"
-    assert inputs["value"]["element"]["initial_value"] == "lots"
-    assert inputs["value"]["element"]["focus_on_load"] is True
-    assert inputs["value"]["label"]["text"] == "⚠ Value"
-    assert "“lots” isn't an amount" in inputs["value"]["hint"]["text"]
-    assert inputs["expected_close_date"]["element"]["initial_date"] == "2026-12-18"
+    shown = inputs(form)
+    assert shown["title"]["element"]["initial_value"] == "Acme renewal"
+    assert shown["value"]["element"]["initial_value"] == "lots"
+    assert shown["value"]["element"]["focus_on_load"] is True
+    assert shown["value"]["label"]["text"] == "⚠ Value"
+    assert "“lots” isn't an amount" in shown["value"]["hint"]["text"]
+    assert shown["expected_close_date"]["element"]["initial_date"] == "2026-12-18"
     assert writes(desk) == []
 
 
@@ -176,12 +176,12 @@ async def test_editing_sends_only_what_was_changed(desk: Playground, ana: Seat) 
     card = await ana.types("/deal 12")
     await ana.clicks(card, "Edit")
     form = await ana.modal()
-    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
+    shown = inputs(form)
 
     await ana.submits(form, value="15k")
 
-    assert inputs["title"]["element"]["initial_value"] == "Acme renewal"
-    assert inputs["value"]["element"]["initial_value"] == "12000"
+    assert shown["title"]["element"]["initial_value"] == "Acme renewal"
+    assert shown["value"]["element"]["initial_value"] == "12000"
     assert (await ana.told())["text"] == "Changed Acme renewal #12: Value €12,000 → €15,000"
     assert writes(desk) == [("PATCH", "/api/v2/deals/12", {"value": 15000})]
 

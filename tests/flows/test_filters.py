@@ -8,7 +8,7 @@ from bot.playground.pipedrive.company import visible
 from bot.playground.pipedrive.faults import Rule
 from bot.playground.run import Playground
 from tests.flows.received import writes
-from tests.seat import Json, Seat
+from tests.seat import Json, Seat, inputs
 
 
 async def test_a_list_is_narrowed_by_value_and_says_how_many_match(
@@ -127,9 +127,9 @@ async def test_conditions_that_cannot_be_read_open_the_form_at_their_field(
 
     form = await ana.modal()
 
-    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
-    assert inputs["where"]["element"]["initial_value"] == "value>lots"
-    assert "“lots” isn't an amount" in inputs["where"]["hint"]["text"]
+    shown = inputs(form)
+    assert shown["where"]["element"]["initial_value"] == "value>lots"
+    assert "“lots” isn't an amount" in shown["where"]["hint"]["text"]
 
 
 async def test_all_deals_take_the_same_conditions(desk: Playground, ana: Seat) -> None:

@@ -9,13 +9,9 @@ from bot.blocks.kit.limits import check_view
 from bot.playground.pipedrive.definitions import Field
 from bot.playground.run import Playground
 from tests.flows.received import writes
-from tests.seat import Seat, labels
+from tests.seat import Seat, inputs, labels
 
 Json = dict[str, Any]
-
-
-def inputs(form: Json) -> dict[str, Json]:
-    return {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
 
 
 def asked(form: Json) -> list[str]:

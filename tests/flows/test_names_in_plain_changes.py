@@ -2,8 +2,7 @@
 
 from bot.playground.run import Playground
 from tests.flows.received import writes
-from tests.flows.test_plain_words import inputs
-from tests.seat import Seat
+from tests.seat import Seat, inputs
 
 
 async def test_the_longer_name_is_meant_where_there_is_such_a_deal(

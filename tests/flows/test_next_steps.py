@@ -6,7 +6,7 @@ import pytest
 
 from bot.playground.run import Playground
 from tests.flows.received import writes
-from tests.seat import Seat, find, labels
+from tests.seat import Seat, find, inputs, labels
 
 Json = dict[str, Any]
 PATCH_12 = ("PATCH", "/api/v2/deals/12")
@@ -85,9 +85,9 @@ async def test_a_card_without_a_next_activity_offers_to_plan_one(
     await ana.clicks(card, "Plan activity…")
     form = await ana.modal()
 
-    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
-    assert inputs["deal_id"]["element"]["initial_option"]["value"] == "12"
-    assert inputs["person_id"]["element"]["initial_option"]["value"] == "1"
+    shown = inputs(form)
+    assert shown["deal_id"]["element"]["initial_option"]["value"] == "12"
+    assert shown["person_id"]["element"]["initial_option"]["value"] == "1"
 
 
 async def test_the_menu_of_a_card_has_the_other_steps(desk: Playground, ana: Seat) -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from bot.playground.run import Playground
 from tests.flows.received import writes
-from tests.seat import Json, Seat
+from tests.seat import Json, Seat, inputs
 
 
 def held(form: Json, field: str) -> Any:
-    inputs = {one["block_id"]: one["element"] for one in form["blocks"] if one["type"] == "input"}
-    return inputs[field].get("initial_value") or inputs[field]["initial_option"]["text"]["text"]
+    element = inputs(form)[field]["element"]
+    return element.get("initial_value") or element["initial_option"]["text"]["text"]
 
 
 @pytest.mark.parametrize(

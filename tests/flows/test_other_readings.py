@@ -3,7 +3,7 @@
 from bot.blocks.kit.limits import check_view
 from bot.playground.run import Playground
 from tests.flows.received import writes
-from tests.seat import Seat, labels
+from tests.seat import Seat, inputs, labels
 
 
 async def test_a_deal_that_is_closed_was_won_or_lost(desk: Playground, ana: Seat) -> None:
@@ -30,11 +30,11 @@ async def test_a_list_behind_commas_is_filled_in_and_asked(desk: Playground, ana
     await ana.sends("/deal new Zed pilot, 8k, acme, friday")
     form = await ana.modal()
 
-    held = {b["block_id"]: b["element"] for b in form["blocks"] if b["type"] == "input"}
-    assert held["title"]["initial_value"] == "Zed pilot"
-    assert held["value"]["initial_value"] == "8000"
-    assert held["org_id"]["initial_option"]["text"]["text"] == "Acme"
-    assert held["expected_close_date"]["initial_date"] > ""
+    held = inputs(form)
+    assert held["title"]["element"]["initial_value"] == "Zed pilot"
+    assert held["value"]["element"]["initial_value"] == "8000"
+    assert held["org_id"]["element"]["initial_option"]["text"]["text"] == "Acme"
+    assert held["expected_close_date"]["element"]["initial_date"] > ""
     assert writes(desk) == []
 
 

@@ -12,7 +12,7 @@ from tests.flows.received import requests, writes
 from tests.flows.signed import clicks_anyway
 from tests.flows.test_all_deals import hears
 from tests.flows.test_bulk_delete import open_deals
-from tests.seat import Seat, labels
+from tests.seat import Seat, inputs, labels
 
 PERSONS = "/api/v2/persons"
 SEARCH = f"{PERSONS}/search"
@@ -323,7 +323,7 @@ async def test_a_form_sends_only_what_was_changed_in_it(desk: Playground, ana: S
     card = await ana.types(f"/person {jo.id}")
     await ana.clicks(card, "Edit")
     form = await ana.modal()
-    shown = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
+    shown = inputs(form)
     people = await ana.looks_for(form, "label_ids", "pros")
 
     await ana.submits(form, job_title="Pilot", label_ids=people)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.playground.run import Playground
 from tests.flows.received import writes
-from tests.seat import Json, Seat, labels
+from tests.seat import Seat, inputs, labels
 
 
 async def test_a_question_in_plain_words_is_a_list_that_says_what_was_asked(ana: Seat) -> None:
@@ -95,10 +95,6 @@ async def test_what_was_not_read_is_marked_in_a_form_that_holds_the_rest(
     assert shown["unread"]["label"]["text"] == "⚠ Not read"
     assert shown["unread"]["element"]["initial_value"] == "blub"
     assert writes(desk) == []
-
-
-def inputs(form: Json) -> dict[str, Json]:
-    return {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
 
 
 UNREAD_LINES = [
@@ -256,9 +252,9 @@ async def test_a_field_that_cannot_be_read_is_marked_in_its_place(
 
     form = await ana.modal()
 
-    inputs = {block["block_id"]: block for block in form["blocks"] if block["type"] == "input"}
-    assert inputs[field]["label"]["text"].startswith("⚠")
-    held = [block["element"].get("initial_value") for block in inputs.values()]
+    shown = inputs(form)
+    assert shown[field]["label"]["text"].startswith("⚠")
+    held = [block["element"].get("initial_value") for block in shown.values()]
     assert name in held
     assert writes(desk) == []
 

@@ -8,7 +8,7 @@ from bot.playground.pipedrive.faults import FaultKind, Rule
 from bot.playground.run import Playground
 from tests.flows.in_time import in_time
 from tests.flows.received import requests, writes
-from tests.seat import Seat, labels
+from tests.seat import Seat, inputs, labels
 
 LINES = "/api/v2/deals/12/products"
 TEAM_SEAT, GATEWAY, CABLES = 2, 6, 9
@@ -109,9 +109,9 @@ async def test_an_amount_that_the_currency_does_not_take_stays_to_be_corrected(
 
     form = await ana.modal()
 
-    held = {one["block_id"]: one["element"] for one in form["blocks"] if one["type"] == "input"}
-    assert held[field]["initial_value"] == typed
-    assert held["quantity"]["initial_value"] == "2"
+    held = inputs(form)
+    assert held[field]["element"]["initial_value"] == typed
+    assert held["quantity"]["element"]["initial_value"] == "2"
     assert writes(desk) == []
 
 
