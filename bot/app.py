@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 from aiohttp import web
@@ -13,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import entrances
+from bot.accounts import states
 from bot.accounts.departures import Departures
 from bot.accounts.links import Identities, Links
 from bot.accounts.sealing import TokenCipher
@@ -299,7 +301,7 @@ async def create_app(
             operations.purge,
             departures.see_to,
             *watching.purges,
-            *(entry.purges if entry else slack.purges),
+            partial(states.purge, store, now),
         )
         rounds.take_on(
             Purging(now, *purges),

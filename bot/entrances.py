@@ -14,7 +14,7 @@ from bot.accounts.installations import Installations
 from bot.accounts.links import Identities
 from bot.accounts.sealing import TokenCipher
 from bot.accounts.slack_app import SlackApp
-from bot.accounts.states import States
+from bot.accounts.states import OpenStates
 from bot.settings import CannotStart, Settings
 from bot.slack.callers import Entrance, OneWorkspace, People
 from bot.slack.controller import SlackController
@@ -37,7 +37,7 @@ class Many:
     workspaces: ManyWorkspaces
     installations: Installations
     app: SlackApp
-    states: States
+    states: OpenStates
     url: str
 
     def pages(self, departures: Departures) -> list[web.RouteDef]:
@@ -76,10 +76,6 @@ class Slack:
     def pages(self, departures: Departures) -> list[web.RouteDef]:
         return self.many.pages(departures) if self.many else []
 
-    @property
-    def purges(self) -> tuple[Callable[[], Awaitable[object]], ...]:
-        return (self.many.states.purge,) if self.many else ()
-
 
 def slack(
     settings: Settings,
@@ -103,7 +99,7 @@ def slack(
     app = SlackApp(session, url, id_, secret, callback, manifest.scopes())
     installations = Installations(store, cipher, app, clock)
     workspaces = ManyWorkspaces(installations, session, url)
-    states = States(store, cipher, clock)
+    states = OpenStates(store, cipher, clock)
     many = Many(workspaces, installations, app, states, settings.public_url)
     return Slack(AsyncWebClient(base_url=url, session=session), workspaces, workspaces, many)
 

@@ -134,6 +134,10 @@ def for_state(id: str, purpose: str, team: str, user: str) -> Bound:
     return (f"state:{purpose}:{team}:{user}:{id}",)
 
 
+def for_open_state(browser: str) -> Bound:
+    return (f"open state:{browser}",)
+
+
 def for_operation(  # noqa: PLR0913, PLR0917 - all that says what would be done, and as whom
     id: str, team: str, user: str, tool: str, epoch: str, column: str
 ) -> Bound:

@@ -1,4 +1,4 @@
-"""What somebody has begun in a browser: a random value, good once and for ten minutes.
+"""What somebody has begun in a browser: a value that nobody can guess, good once, ten minutes long.
 
 It goes through addresses and other people's servers, so it alone is worth nothing: it is bound to
 a purpose, to a workspace and a person, and to the browser in which it was opened.
@@ -6,22 +6,20 @@ a purpose, to a workspace and a person, and to the browser in which it was opene
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.accounts import sealing
-from bot.accounts.sealing import TokenCipher
+from bot.accounts.sealing import CannotOpen, TokenCipher
 from bot.store.db import Store
 from bot.store.tables import Clock, oauth_states
 
 LIFE = timedelta(minutes=10)
-# Of those that anybody may begin, at the same time: no stranger fills the database.
-MOST = 1_000
-Purpose = Literal["pipedrive", "pipedrive_yes", "slack"]
+Purpose = Literal["pipedrive", "pipedrive_yes"]
 row = oauth_states.c
 
 
@@ -60,13 +58,6 @@ class States:
             await connection.execute(self._store.insert(oauth_states).values(values))
         return value
 
-    async def is_crowded(self, purpose: Purpose) -> bool:
-        """Whether so many are under way that somebody must be playing."""
-        mine = and_(row.purpose == purpose, row.expires_at > self._clock())
-        async with self._store.read() as connection:
-            found = await connection.execute(select(func.count()).where(mine))
-        return bool(found.scalar_one() >= MOST)
-
     async def open_in(self, browser: str, value: str, purpose: Purpose) -> bool:
         """From now on it is good in that browser only; False where it is good nowhere."""
         if not await self.is_good(value, purpose):
@@ -100,16 +91,57 @@ class States:
             found = await connection.execute(select(row.id).where(self._is_good(value, purpose)))
         return found.first() is not None
 
-    async def purge(self) -> None:
-        async with self._store.write() as connection:
-            old = delete(oauth_states).where(row.expires_at <= self._clock())
-            await connection.execute(old)
-
     def _is_good(self, value: str, purpose: Purpose) -> ColumnElement[bool]:
         return and_(
             row.id == hash_of(value), row.purpose == purpose, row.expires_at > self._clock()
         )
 
 
+class OpenStates:
+    """What anybody may begin: the value itself holds all of it, sealed for the browser.
+
+    A row is kept only of what has come to something, so that strangers fill neither a table nor a
+    limit that others would meet.
+    """
+
+    def __init__(self, store: Store, cipher: TokenCipher, clock: Clock) -> None:
+        self._store = store
+        self._cipher = cipher
+        self._clock = clock
+
+    def begin(self, browser: str) -> str:
+        ends = self._clock() + LIFE
+        return self._cipher.seal(ends.isoformat(), sealing.for_open_state(hash_of(browser)))
+
+    async def is_good(self, value: str, browser: str) -> bool:
+        """In that browser, and not used yet."""
+        try:
+            ends = self._cipher.open(value, sealing.for_open_state(hash_of(browser)))
+        except CannotOpen:
+            return False
+        if datetime.fromisoformat(ends) <= self._clock():
+            return False
+        async with self._store.read() as connection:
+            used = await connection.execute(select(row.id).where(row.id == hash_of(value)))
+        return used.first() is None
+
+    async def use(self, value: str) -> bool:
+        """True for exactly one caller."""
+        values = {
+            "id": hash_of(value),
+            "purpose": "used",
+            **dict.fromkeys(("team", "slack_user", "browser", "content"), ""),
+            "expires_at": self._clock() + LIFE,
+        }
+        used = self._store.insert(oauth_states).values(values).on_conflict_do_nothing()
+        async with self._store.write() as connection:
+            return (await connection.execute(used)).rowcount == 1
+
+
 def hash_of(value: str) -> str:
     return sha256(value.encode(errors="backslashreplace")).hexdigest()
+
+
+async def purge(store: Store, clock: Clock) -> None:
+    async with store.write() as connection:
+        await connection.execute(delete(oauth_states).where(row.expires_at <= clock()))

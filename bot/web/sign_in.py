@@ -1,6 +1,5 @@
 """What signing in to Pipedrive rests on, where the settings name an app of Pipedrive's."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import aiohttp
@@ -15,7 +14,6 @@ from bot.settings import CannotStart, Settings
 from bot.store.db import Store
 from bot.store.tables import Clock
 
-Purge = Callable[[], Awaitable[object]]
 START, CALLBACK, YES = (f"/oauth/pipedrive/{step}" for step in ("start", "callback", "yes"))
 
 
@@ -29,10 +27,6 @@ class SignIn:
     states: States
     store: Store
     clock: Clock
-
-    @property
-    def purges(self) -> tuple[Purge, ...]:
-        return (self.states.purge,)
 
     def duties(self, links: Links, tell: Tell) -> tuple[LoginRounds, ...]:
         """What is to be done now and then; `tell` hears of logins that are lost."""

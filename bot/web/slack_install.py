@@ -7,9 +7,9 @@ from aiohttp import web
 
 from bot.accounts.installations import Installations
 from bot.accounts.slack_app import GrantRefused, Installed, NotAdded, SlackApp
-from bot.accounts.states import States
+from bot.accounts.states import OpenStates
 from bot.observe.logs import log
-from bot.web.browser import BUSY, Browser
+from bot.web.browser import Browser
 from bot.web.pages import WebPage
 
 ADD, CALLBACK = "/slack/install", "/slack/oauth/callback"
@@ -32,7 +32,7 @@ class SlackInstall:
 
     app: SlackApp
     installations: Installations
-    states: States
+    states: OpenStates
     url: str
     added: Callable[[str], Awaitable[None]]
 
@@ -43,18 +43,15 @@ class SlackInstall:
             web.get(CALLBACK, page(self._callback), allow_head=False),
         ]
 
-    async def _begin(self, request: web.Request) -> WebPage | web.Response:
-        if await self.states.is_crowded("slack"):
-            return BUSY
+    async def _begin(self, request: web.Request) -> web.Response:
         browser = Browser(self.url)
         value = browser.known(request) or browser.new()
-        state = await self.states.begin("slack", "", "", "", value)
-        return browser.redirect(request, self.app.page(state), value)
+        return browser.redirect(request, self.app.page(self.states.begin(value)), value)
 
     async def _callback(self, request: web.Request) -> WebPage:
         browser = Browser(self.url).known(request)
         state = request.query.get("state", "")
-        if await self.states.take(state, "slack", browser) is None:
+        if not await self.states.is_good(state, browser):
             return TOO_OLD
         if "error" in request.query:
             return DECLINED
@@ -64,7 +61,8 @@ class SlackInstall:
             return NOT_TAKEN
         except NotAdded:
             return NO_ANSWER
-        return await self._add(installed)
+        # Only now: what comes to nothing writes nothing, whoever sends it.
+        return await self._add(installed) if await self.states.use(state) else TOO_OLD
 
     async def _add(self, installed: Installed) -> WebPage:
         await self.installations.save(installed)

@@ -9,7 +9,6 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from bot.accounts import states
 from bot.accounts.installations import Installations
 from bot.accounts.sealing import TokenCipher
 from bot.accounts.slack_app import SlackApp
@@ -19,7 +18,7 @@ from bot.web.slack_install import ADD, CALLBACK
 from tests.flows.conftest import Clock, Doors
 from tests.flows.watching import at
 from tests.seat import Seat, seat
-from tests.store.databases import everything_in
+from tests.store.databases import everything_in, heard
 from tests.surfing import Shown, Surfer, surfer
 
 OUTSIDE = "Deal Desk is for members of this workspace."
@@ -194,19 +193,30 @@ async def test_what_is_no_yes_of_slacks_adds_nothing_and_says_why(
         elsewhere = await mallory.opens(f"{callback}?code=c&state={state}")
     forged = await browser.opens(f"{callback}?code=c&state=none")
     wrong = await browser.opens(f"{callback}?code=c&state={state}")
-    used = await browser.presses(page, who="U0TOM")
     declined = await browser.presses(await browser.opens(address(desk)), deny="1")
     late = await browser.opens(address(desk))
     await at(desk, "clock", advance_s=601)
     late = await browser.presses(late, who="U0TOM")
 
     over, no = "This installation is over", "Slack did not accept this"
-    said = [elsewhere, forged, wrong, used, declined, late]
+    said = [elsewhere, forged, wrong, declined, late]
     for each, sentence in zip(
-        said, (over, over, no, over, "You did not allow it in Slack.", over), strict=True
+        said, (over, over, no, "You did not allow it in Slack.", over), strict=True
     ):
         assert sentence in each.text
     assert await places(desk) == []
+
+
+async def test_what_was_begun_once_is_added_once_however_often_slack_says_yes(
+    desk: Playground, browser: Surfer
+) -> None:
+    page = await browser.opens(address(desk))
+
+    pressed = await asyncio.gather(*(browser.presses(page, who="U0TOM") for _ in range(8)))
+
+    assert sorted(each.status for each in pressed) == [200] + [400] * 7
+    assert "This installation is over" in (await browser.presses(page, who="U0TOM")).text
+    assert await places(desk) == ["T0DESK"]
 
 
 async def places(desk: Playground) -> list[str]:
@@ -234,14 +244,15 @@ def _cipher(desk: Playground) -> TokenCipher:
     return TokenCipher(desk.settings.encryption_key)
 
 
-async def test_nobody_fills_the_database_by_beginning_and_never_ending(
-    desk: Playground, browser: Surfer, monkeypatch: pytest.MonkeyPatch
+async def test_who_begins_and_never_ends_fills_nothing_and_keeps_nobody_out(
+    desk: Playground, browser: Surfer
 ) -> None:
-    monkeypatch.setattr(states, "MOST", 2)
-    for _ in range(2):
-        await browser.opens(address(desk))
+    with heard() as said:
+        for _ in range(20):
+            begun = await browser.opens(address(desk))
+        state = begun.fields["state"]
+        refused = await browser.opens(address(desk, f"{CALLBACK}?code=made-up&state={state}"))
 
-    assert (await browser.opens(address(desk))).status == 503
-
-    await at(desk, "clock", advance_s=601)
+    assert "Slack did not accept this" in refused.text
+    assert not [one for one in said if one.startswith("INSERT INTO oauth_states")]
     assert (await adds(desk, browser)).status == 200
