@@ -19,6 +19,8 @@ HELD_BACK = 0.01
 AT_ONCE = 16
 # What takes longer waits for others most of that time.
 LONG = 0.5
+# How long anything waits for what came before it.
+AHEAD = 10.0
 # Whether what runs here is work that was taken on, or belongs to it, in a task of its own or not.
 _UNDER_WAY: ContextVar[bool] = ContextVar("under_way", default=False)
 
@@ -90,6 +92,70 @@ class Lanes:
             self._there[key] -= 1
             if not self._there[key]:
                 del self._there[key], self._room[key]
+
+
+class _Place:
+    """`over` once this one is done, and all before it."""
+
+    def __init__(self, ahead: "_Place | None") -> None:
+        self._ahead = ahead.over if ahead else None
+        self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def reached(self) -> None:
+        if self._ahead is not None:
+            await asyncio.wait({self._ahead}, timeout=AHEAD)
+
+    def leave(self) -> None:
+        if self._ahead is None or self._ahead.done():
+            self._end()
+        else:
+            self._ahead.add_done_callback(lambda _: self._end())
+
+    def _end(self) -> None:
+        if not self.over.done():
+            self.over.set_result(None)
+
+
+_PLACE: ContextVar[_Place | None] = ContextVar("place", default=None)
+
+
+class Order:
+    """Lines of work, each for a key; what comes later in one sees what came before it.
+
+    Only what asks for it waits, and only for what was ahead of it in this process.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[object, _Place] = {}
+
+    @contextmanager
+    def place(self, key: object) -> Iterator[None]:
+        """Behind all that came before, until what runs inside is done."""
+        place = _Place(self._last.get(key))
+        self._last[key] = place
+        token = _PLACE.set(place)
+        try:
+            yield
+        finally:
+            _PLACE.reset(token)
+            place.leave()
+            place.over.add_done_callback(lambda _: self._forget(key, place))
+
+    async def reached(self) -> None:
+        """All that was ahead is done, or has taken too long to be waited for."""
+        place = _PLACE.get()
+        if place is not None:
+            await place.reached()
+
+    def done(self) -> None:
+        """What those behind are to see is there; the rest keeps nobody waiting."""
+        place = _PLACE.get()
+        if place is not None:
+            place.leave()
+
+    def _forget(self, key: object, place: _Place) -> None:
+        if self._last.get(key) is place:
+            del self._last[key]
 
 
 class Tasks:

@@ -1,6 +1,7 @@
 """What was typed, pressed or filled in goes to the desk, the answer back."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -85,9 +86,9 @@ class SlackController:
 
         `files` came with it and are none of its business.
         """
-        await self.safely(
-            context, self._typed(context, command, text), {"command": command, "text": text}
-        )
+        then = {"command": command, "text": text}
+        with self._crm.in_order(context, text) if command == "/crm" else nullcontext():
+            await self.safely(context, self._typed(context, command, text), then)
         if files:
             await self._delivery.say(context, refusals.files_left(UPLOAD.name, {"file": files}))
 

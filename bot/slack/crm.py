@@ -1,6 +1,7 @@
 """`/crm`: the login, what the bot knows of it, and any tool by its name."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,7 +13,12 @@ from bot.blocks.replies import account
 from bot.blocks.reports import meter
 from bot.commands import help
 from bot.commands.binding import verbs_of
-from bot.commands.reader.of_channel import may_be_a_watch, of_another_channel, of_channel
+from bot.commands.reader.of_channel import (
+    is_of_channel,
+    may_be_a_watch,
+    of_another_channel,
+    of_channel,
+)
 from bot.commands.reader.reading import notes_an_activity
 from bot.commands.reader.understanding import Plain, own_doing, understood
 from bot.commands.router import Parsed, parse, run_by_name
@@ -76,6 +82,11 @@ class Crm:
         self._recents = recents
         self._checkup = checkup
         self._settings = settings
+
+    def in_order(self, context: SlackContext, text: str) -> AbstractContextManager[None]:
+        """What is typed in a channel about its notices is done in the order in which it came."""
+        order, channel = self.watching.commands.order, (context.team, context.channel)
+        return order.place(channel) if is_of_channel(text) else nullcontext()
 
     async def answer(self, context: SlackContext, text: str, viewer: Viewer) -> Answer:
         """Something to say, a way to read the rest of the line, or what to do after connecting."""

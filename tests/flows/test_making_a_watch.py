@@ -3,6 +3,8 @@
 import pytest
 
 from bot.blocks.kit.limits import check_view
+from bot.playground.pipedrive.faults import Rule
+from bot.playground.run import Playground
 from tests.connected import connected
 from tests.flows.watching import WON, Office, asks_for, texts, watches
 from tests.seat import Seat, labels
@@ -97,6 +99,20 @@ async def test_the_list_says_what_is_watched_by_whom_and_since_when(
         "Deals lost · stage Proposal (by Tom Berg)."
     )
     assert labels(listed["blocks"]).count("Off") == 2
+
+
+async def test_the_list_has_what_was_typed_before_it(
+    office: Office, desk: Playground, ana: Seat, tom: Seat
+) -> None:
+    """Though Pipedrive had still to be asked what the first line is about."""
+    desk.world.faults.add(Rule(kind="delay", path="/v1/filters", seconds=0.2, times=1))
+
+    await ana.sends('/crm watch deals view="Big open deals"')
+    await ana.sends("/crm watch deals lost")
+    listed = await tom.types("/crm watch")
+
+    assert listed["text"].startswith("2 watches here: ")
+    assert listed["text"].index("Big open deals") < listed["text"].index("Deals lost")
 
 
 async def test_only_its_maker_and_admins_may_turn_it_off(

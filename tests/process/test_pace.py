@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.tasks import AT_ONCE, Lanes, Pace
+from bot.tasks import AT_ONCE, Lanes, Order, Pace
 
 
 async def rounds(count: int = 5) -> None:
@@ -110,3 +110,35 @@ async def test_a_lane_is_free_again_after_one_who_gave_up() -> None:
 
     async with asyncio.timeout(30), lanes.turn("ana"):
         pass
+
+
+async def test_whoever_comes_later_sees_what_all_before_did_and_no_more_is_waited_for() -> None:
+    order, seen, gate = Order(), list[str](), asyncio.Event()
+
+    async def work(key: str, name: str, slow: asyncio.Event | None = None) -> None:
+        with order.place(key):
+            if slow:
+                await slow.wait()
+            await order.reached()
+            seen.append(name)
+            order.done()
+            await asyncio.Event().wait()
+
+    async def broken() -> None:
+        with order.place("sales"):
+            raise LookupError
+
+    first = asyncio.create_task(work("sales", "first", gate))
+    wrong = asyncio.create_task(broken())
+    rest = [asyncio.create_task(work(key, key)) for key in ("sales", "wins")]
+    await rounds()
+    before = list(seen)
+    gate.set()
+    await rounds()
+    for task in (first, *rest):
+        task.cancel()
+    await asyncio.wait([first, wrong, *rest])
+
+    assert isinstance(wrong.exception(), LookupError)
+    assert before == ["wins"]
+    assert seen == ["wins", "first", "sales"]

@@ -48,6 +48,14 @@ def may_be_a_watch(text: str) -> bool:
     return bool(_WATCH.fullmatch(unaccented(text).strip(" .!")))
 
 
+def is_of_channel(text: str) -> bool:
+    """Whether what a channel is told may be listed, or changed, by it; a form does neither yet."""
+    verb = text.strip().partition(" ")[0].lower()
+    if verb in {"watch", "mute"}:
+        return not text.rstrip().endswith("?")
+    return may_be_a_watch(text) or of_channel(text) is not None
+
+
 def of_another_channel(text: str) -> tuple[str, str] | None:
     """`tell #sales when …`: the channel, and what is to be said there."""
     told = _ELSEWHERE.fullmatch(text.strip(" .!"))

@@ -17,7 +17,7 @@ from bot.pipedrive.http.errors import PipedriveError
 from bot.queue.queue import Queue, WorkItem
 from bot.store.db import StoreFailed
 from bot.store.tables import Clock
-from bot.tasks import apart
+from bot.tasks import Lanes, Order, apart
 from bot.text import count
 from bot.watch.commands import replies
 from bot.watch.commands.muting import LONGEST, muted_until
@@ -71,19 +71,24 @@ class Parts:
 class WatchCommands:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        # Of the lines of each channel.
+        self.order = Order()
+        # Of each company: one look at a time, and one that is still to begin.
+        self._looking = Lanes(1)
         self._under_way: set[asyncio.Task[None]] = set()
+        self._next_look: dict[str, asyncio.Task[None]] = {}
 
     async def typed(self, verb: str, text: str, caller: Caller) -> Reply:
         caller = await self._parts.settling.today(caller)
+        word, _, rest = text.strip().partition(" ")
         try:
+            if verb == "watch" and word and word.lower() != "fields":
+                return await self._watch(text, caller)
+            await self.order.reached()
             if verb == "mute":
                 return MessageReply(await self._mute(text, caller))
-            word, _, rest = text.strip().partition(" ")
-            if not word:
-                return MessageReply(await self._list(caller))
-            if word.lower() == "fields":
-                return MessageReply(await self._fields(rest, caller))
-            return await self._watch(text, caller)
+            answer = self._fields(rest, caller) if word else self._list(caller)
+            return MessageReply(await answer)
         except Cannot as cannot:
             return MessageReply(cannot.message)
 
@@ -149,7 +154,9 @@ class WatchCommands:
         return await self.make(await self._parts.settling.settled(draft, caller), caller)
 
     async def make(self, spec: Spec, caller: Caller) -> Message:
+        await self.order.reached()
         watch = await self._parts.watches.add(_place(caller), caller.link, spec)
+        self.order.done()
         return await self.receipt(watch, caller)
 
     async def receipt(self, watch: Watch, caller: Caller) -> Message:
@@ -191,19 +198,24 @@ class WatchCommands:
 
         What is registered belongs to nobody's request, so it is done apart from this one.
         """
-        work = apart(
-            self._look(company),
-            "looking",
-            expected=(PipedriveError, StoreFailed),
-            context=Context(),
-        )
-        self._under_way.add(work)
-        work.add_done_callback(self._under_way.discard)
-        await asyncio.wait({work}, timeout=PATIENCE)
+        if company not in self._next_look:
+            work = apart(
+                self._look(company),
+                "looking",
+                expected=(PipedriveError, StoreFailed),
+                context=Context(),
+            )
+            self._next_look[company] = work
+            self._under_way.add(work)
+            work.add_done_callback(self._under_way.discard)
+        await asyncio.wait({self._next_look[company]}, timeout=PATIENCE)
 
     async def _look(self, company: str) -> None:
-        for name in (WEBHOOKS, CATCH_UP):
-            await self._parts.looks.do(WorkItem(name, company))
+        """For all that is watched when it begins, and whoever waits for that."""
+        async with self._looking.turn(company):
+            del self._next_look[company]
+            for name in (WEBHOOKS, CATCH_UP):
+                await self._parts.looks.do(WorkItem(name, company))
 
     async def _list(self, caller: Caller, *, start: int = 0, said: str = "") -> Message:
         place = _place(caller)
