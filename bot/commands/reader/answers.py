@@ -153,7 +153,7 @@ def _shown(a: Asking, root: str, target: str) -> Reading:
     _leave_others(a, target)
     if not a.questions:  # `12 might be lost` says something of it that is not read
         _leave(a, "modal")
-    if not a.questions and root != "activity":  # nor does `12 done`: a deal is won or lost
+    if not a.questions:  # nor does `12 done`, which is no question
         _leave(a, "done", but="verb")
     _leave(a, "archived")  # nor `12 archive`: it is a list of many, and no change that was asked
     if a.line.root == "crm":

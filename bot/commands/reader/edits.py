@@ -114,7 +114,7 @@ def _value_of(c: Changing, formal: str, at: int) -> tuple[int, str] | None:
     if formal == "website":
         return (at + 1, span.text) if span.has("site", "link") else None
     if formal in TEXTS:
-        told = at < len(c.line.spans) and not _is_doubted(c, formal, at)
+        told = at < len(c.line.spans) and not (_is_doubted(c, formal, at) or _only_of(c, at))
         text = free_text(c, at) if told else ""
         return (len(c.line.spans), text) if text else None
     if formal == "owner" and span.has("me"):
@@ -130,6 +130,11 @@ def _up_to_record(c: Changing, at: int) -> tuple[int, str] | None:
         end -= 1
     c.sure = False
     return (end, c.line.name(at, end)) if end > at else None
+
+
+def _only_of(c: Changing, at: int) -> bool:
+    """`address of umber coffee`: of whom it is asked, and nothing new."""
+    return at == c.place[1] and not (c.verb or c.exact) and c.line.at(c.place[0] - 1).has("whose")
 
 
 def _is_doubted(c: Changing, formal: str, at: int) -> bool:
@@ -315,9 +320,21 @@ def _one_more(c: Changing, at: int) -> int:
 ONE_MORE = {"move", "set", "give", "label", "mark"}
 
 
+def _before_it(c: Changing, at: int) -> int:
+    """`from demo to proposal`, `from monday to friday`: what it was, before what it is to be."""
+    line = c.line
+    if line.at(at).text.casefold() != "from" or at < c.place[1]:
+        return at
+    days = days_at(line, at + 1)
+    old = line.at(at + 1).has("stage", "user", "money", "time", "amount")
+    end = days[0] if days else at + 1 + old
+    behind = line.at(end).text.casefold() in {"to", "into", "→", "->"}
+    return c.marks.take(at, end, "") if behind and end > at + 1 else at
+
+
 STEPS: tuple[Callable[[Changing, int], int], ...] = (
-    _late_verb, _left, taken_back, linked, summed, renamed, job, _done, _company, status, stage,
-    _shift, _field, plain_value, _named, _whereabouts, _one_more, _glue,
+    _late_verb, _before_it, _left, taken_back, linked, summed, renamed, job, _done, _company,
+    status, stage, _shift, _field, plain_value, _named, _whereabouts, _one_more, _glue,
 )  # fmt: skip
 
 

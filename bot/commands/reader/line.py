@@ -47,6 +47,11 @@ class Span:
         return self.roles.get(role, ("",))[0]
 
     @property
+    def may_be_called(self) -> bool:
+        """Work that people give their firms the name of as well: `Umber Coffee`."""
+        return self.has("work") and self.roles.keys() <= {"work", "toward"}
+
+    @property
     def is_year(self) -> bool:
         """As in `Acme renewal 2026`: part of a name, right behind its words."""
         return len(self.text) == len("2026") and self.text.isdecimal() and self.text[:2] == "20"

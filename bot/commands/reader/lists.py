@@ -220,12 +220,18 @@ def _names_on(a: Asking, at: int) -> bool:
     span = a.line.at(at)
     if span.is_word or span.is_year or span.has("holding"):
         return True
-    if span.has("inname") and a.line.at(at + 1).is_word:
-        return True  # `vale street dental`
+    if span.may_be_called and a.noun != "activity":
+        return True
+    if span.has("inname") and (a.line.at(at + 1).is_word or (a.fields and _ends(a, at))):
+        return True  # `vale street dental`, `phone of baker street`
     if span.text.casefold() == "does" and a.line.at(at + 1).has("field"):
         return True  # `jo does phone`, of Jo Doe: as a verb it would stand first
     between = span.text.casefold() in {"&", "and", "of", "de", "+", "the", "|"} or span.has("sign")
     return between and a.line.at(at + 1).is_word
+
+
+def _ends(a: Asking, at: int) -> bool:
+    return at + 1 == len(a.line.spans) and not a.line.at(at - 1).has("of")
 
 
 MUCH = 2

@@ -26,7 +26,16 @@ DULL = {
 
 
 # Words of their own that are a letter away from one of ours.
-REAL = {"contract", "contracts", "context", "contest", "steal", "mile", "male", "coast", "cast"}
+REAL = {
+    "contract", "contracts", "context", "contest", "steal", "mile", "male", "coast", "cast",
+    "rail", "rails", "nail", "nails", "tail", "tails", "sail", "sails", "hall", "halls", "wall",
+    "walls", "ball", "balls", "fall", "falls", "mall", "malls", "mist", "fist", "cost", "costs",
+    "coat", "post", "posts", "host", "hosts", "most", "ghost", "vote", "votes", "seal", "seals",
+    "meal", "meals", "heal", "stake", "stakes", "clone", "oven", "ovens", "tile", "tiles", "pile",
+    "piles", "mask", "masks", "tank", "tanks", "gate", "gates", "data", "seed", "seeds", "mouth",
+    "valve", "valves", "tower", "towers", "wine", "wines", "pine", "pines", "vine", "vines",
+    "line", "lines", "fine", "fire", "steam", "lime", "limes", "stone", "stones",
+}  # fmt: skip
 
 
 def nearest(word: str, names: Alone) -> tuple[Meaning, ...]:

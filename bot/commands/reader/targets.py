@@ -311,6 +311,8 @@ def _is_of_name(c: Changing, at: int) -> bool:
     span = c.line.at(at)
     if _is_a_verb(c.line, at):
         return False
+    if span.may_be_called and c.noun != "activity":
+        return True
     if span.has("inname") and not is_marked(c, at):
         return not _is_why(c, at)
     return not _is_of_sentence(c, at) and span.has(*NAMELIKE) and not span.has("filler", "sign")

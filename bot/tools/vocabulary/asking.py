@@ -58,6 +58,8 @@ ROWS = (
          "who sold the most|who sold most|who won the most|who won most|who closed the most|"
          "who closed most|who is winning the most|top performer|top performers", "leaders", "",
          "Who won how much."),
+    Said("deleted|binned|trashed|in the trash|in the recycle bin", "uncounted", "",
+         "Asks for what is gone, of which there is no list."),
     Said("median|percent lost|target|quota|commission|deal velocity|"
          "sales cycle|ratio", "uncounted", "", "Asks for what nobody here works out."),
     Said("by rep|by reps|by owner|by owners|by salesperson|by seller|grouped by owner|"
@@ -76,8 +78,12 @@ ROWS = (
          "reason", "In groups by why they were lost."),
     Said("by month|per month|grouped by month|by months|month by month|monthly", "grouped",
          "month", "In groups by when they were won or lost, or are to close."),
-    Said("by week|by quarter|by company|by customer|by person|"
-         "per person|per quarter", "grouped",
+    Said("by week|by quarter|by company|by customer|by person|per company|per customer|"
+         "per person|per quarter|per week|by industry|per industry|by sector|per sector|"
+         "by country|per country|by city|per city|by region|per region|by segment|per segment|"
+         "by client|per client|by contact|per contact|by team|per team|by territory|per territory|"
+         "by product|per product|by organization|per organization|by org|per org|by market|"
+         "by account|per account|by category|by year|per year|by day|per day", "grouped",
          "", "Asks for groups that no list has."),
     Said("by|per|grouped|grouped by|grouped per|group by|group them by|split by|split per|"
          "broken down|broken down by|broken down per|breakdown by|breakdown per",
@@ -130,7 +136,9 @@ ROWS = (
     Said("lost|did i lose|have i lost|have lost|has lost|have we lost|lose|loss|losses|losing|"
          "closed lost|close lost|"
          "failed|dead|unsuccessful|killed|fell through|fallen through|missed out on|slipped away|"
-         "turned us down|went elsewhere|"
+         "turned us down|went elsewhere|died|fell apart|backed out|pulled out|bailed|"
+         "bailed out|"
+         "walked away|"
          "said no|lost reasons|loss reasons|reasons for losing|reasons for losses|"
          "reasons we lost|why we lost|why we lose|why did we lose deals|why do we lose deals",
          "status", "lost", "A deal that was not sold."),
@@ -142,6 +150,8 @@ ROWS = (
     # --- done or not
     Said("done|completed|finished|complete|ticked off|over and done|was done|has been done",
          "done", "yes", "An activity that is over."),
+    Said("i did|i've done|i have done|ive done|i finished|i've finished|i completed|"
+         "i've completed", "done", "yes", "What I have done."),
     Said("open|undone|to do|todo|planned|outstanding|not done|pending|unfinished|upcoming|"
          "scheduled|"
          "left|still to do|due", "done", "no", "An activity that is still to be done."),
@@ -215,6 +225,9 @@ ROWS = (
          "health", "rotting", "Untouched for longer than their stage allows."),
     Said("without next step|without a next step|no next step|without next activity|"
          "without a next activity|no next activity|nothing planned|nothing scheduled|"
+         "nothing planned next|nothing scheduled next|nothing next|nothing lined up|"
+         "nothing coming up|"
+         "nothing in the diary|nothing in the calendar|"
          "no activity|without activity|"
          "w/o activity|w/o activities|w/o any activity|w/o next step|"
          "without activities|no activities|without an activity|"
@@ -271,13 +284,16 @@ ROWS = (
          "that's|mind giving me|mind showing me|would you mind|do you mind|"
          "stuff|can still|could still|every single|never mind|nevermind|forget it|"
          "forget about it|bye|bye bye|see you|"
+         "from now on|from today on|as of now|as of today|erm|er|ehm|hmmm|"
          "goodbye|i mean|good night|my bad|no worries|congrats|congratulations|hooray|finally",
          "filler", "", "Says nothing about what is meant."),
     Said("own|assigned to|belongs to|belong to|that belongs to|that belong to|belonging to|"
          "held by|"
-         "owned by|run by|handled by|managed by|looked after by|owner is|where owner is|of", "prep",
+         "owned by|run by|handled by|managed by|looked after by|owner is|where owner is|of",
+         "prep",
          "", "Leads to whose it is."),
-    Said("sitting in|sitting at|parked in|waiting in|left in|lying in|standing at|stuck at", "prep",
+    Said("sitting in|sitting at|parked in|waiting in|left in|lying in|standing at|stuck at",
+         "prep",
          "", "Leads to a stage."),
     Said("no contact person|no contact persons|without contact person|without a contact person|"
          "with no contact person|no main contact", "bare", "person", "Has nobody to talk to."),
@@ -312,7 +328,8 @@ ROWS = (
          "will be|would|could|could be|may be|might be|can be|suppose|what if|in case|unless|"
          "until|hope|hopefully|i think|i guess|i hope|likely|possibly|pretend|imagine|assuming|"
          "once|as soon as|whether|soon|about to be|going to be|likely to be|eventually|someday|"
-         "shall|shall i|shall we|ought|must|i plan to|we plan to|they plan to|plans to|planning to|"
+         "shall|shall i|shall we|ought|must|i plan to|we plan to|they plan to|plans to|"
+         "planning to|"
          "expect|expected|expecting|wish|"
          "wondering|wonder|not sure|unsure|seems|looks like|supposed|supposedly|apparently|"
          "who said|someone said|say|says|said|wants|wants to|trying|try to|nearly|halfway|mostly|"
@@ -323,7 +340,8 @@ ROWS = (
     Said("all|everything|every|each|everyone|everybody|any|both|them|these|those|mine|ours|"
          "the rest|whatever|anything|everyone's|everything's|others|several|some|many|"
          "bulk|them all|of them|whole|entire|all of it|all of them|all of this|all of that|"
-         "all of those|all of these|the lot|the whole lot|all the|all of", "many", "",
+         "all of those|all of these|the lot|the whole lot|all the|all of|everyone at|everybody at|"
+         "anyone at|anybody at", "many", "",
          "More than one record, which nothing of ours changes at once."),
     Said("most|half", "many", "part", "Some of several, which no list can single out."),
     Said("lately|recently|came in lately|came in recently|came in", "order", "-added",

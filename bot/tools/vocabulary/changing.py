@@ -61,7 +61,8 @@ ROWS = (
     Said("copy|duplicate|clone|make a copy of|make a copy|copy of|duplicate of|clone of", "do",
          "copy", "To make the same deal again."),
     Said("complete|finish|tick off|check off|done|done with|finished|completed|tick|mark done|"
-         "mark as done|close off", "do", "done", "To say that an activity is over."),
+         "mark as done|close off|i did|i've done|i have done|ive done|i finished|i've finished|"
+         "i completed|i've completed", "do", "done", "To say that an activity is over."),
     Said("cancel|call off", "do", "cancel", "To call something off."),
     Said("remind|remind me|reminder|remind me to|set a reminder|set a reminder to|reminder to|"
          "remember to|don't forget to|dont forget to|don't forget|"
@@ -124,7 +125,8 @@ ROWS = (
     Said("the first one|first one|the second one|second one|the third one|third one|number one|"
          "the top one|top one|the other one|the bottom one", "nth", "",
          "One of the list that was shown, which only the person knows."),
-    Said("likely|probable|sure|certain|chance|probability", "percent", "", "Goes with a per cent."),
+    Said("likely|probable|sure|certain|chance|probability", "percent", "",
+         "Goes with a per cent."),
     Said("as|called|named|titled|with name|by the name of|name", "called", "", "Leads to a name."),
     Said("about|re|regarding|on|concerning|because of|to discuss|to talk about|subject|topic|"
          "for|:|to", "about", "", "Leads to what an activity is about."),

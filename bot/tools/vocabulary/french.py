@@ -20,7 +20,7 @@ ROWS = (
          "Neither won nor lost."),
     Said("gagné|gagnée|gagnés|gagnées|signée|signées", "status", "won", "Sold."),
     Said("perdu|perdue|perdus|perdues", "status", "lost", "Not sold."),
-    Said("fermé|fermée|fermées|fermés|clôturé|clôturée|clôturées", "status", "closed",
+    Said("fermé|fermée|fermées|fermés|clôturée|clôturées", "status", "closed",
          "Won or lost."),
     Said("fait|faite|faits|faites|terminé|terminée|terminées", "done", "yes", "Done."),
     Said("à faire|prévu|prévue|prévues|prévus", "done", "no", "To be done."),

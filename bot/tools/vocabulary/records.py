@@ -43,7 +43,8 @@ ROWS = (
     Said("product|products|line items|items|line item|products of", "noun", "product",
          "What a deal is made of."),
     Said("note|notes|memo|comment|comments|last note|latest note|last notes|latest notes|"
-         "recent notes|most recent note|most recent notes|newest note|newest notes", "noun", "note",
+         "recent notes|most recent note|most recent notes|newest note|newest notes", "noun",
+         "note",
          "What was written down about a record."),
     Said("history|changes|change log|changelog|log|audit|what changed|who changed", "noun",
          "history", "Which fields of a record were changed, when and by whom."),
@@ -56,7 +57,8 @@ ROWS = (
          "Everything that happened to a record."),
     Said("mail|mails|email messages|emails with|mails with|messages|correspondence", "noun",
          "mail", "What was mailed about a record."),
-    Said("follower|followers|who follows|following it", "noun", "follower",
+    Said("follower|followers|who follows|who is following|who's following|whos following|"
+         "following it", "noun", "follower",
          "Who is told of changes."),
     Said("participant|participants|who is involved in|who's involved in|involved people", "noun",
          "participant", "The people of a deal besides its contact."),
@@ -74,7 +76,9 @@ ROWS = (
          "value", "What a deal brings."),
     Said("owns|who owns|belongs to|who handles|handles|manages|who manages|who runs|"
          "who works on|whose is|who has|owner|responsible|assignee|rep|salesperson|"
-         "account manager|owned by|owner of", "field", "owner", "Whose record it is."),
+         "account manager|owned by|owner of|looks after|who looks after|is in charge of|"
+         "in charge of|"
+         "who is in charge of|who's in charge of", "field", "owner", "Whose record it is."),
     Said("title|name|called", "field", "title", "What a record is called."),
     Said("subject", "field", "subject", "What an activity is about."),
     Said("probability|chance|odds|likelihood|win probability|how likely|how likely is", "field",
@@ -122,7 +126,8 @@ ROWS = (
     Said("employees|staff|headcount|people working there", "field", "employees",
          "How many people work for a company."),
     Said("deals", "counted", "deals", "How many open deals a company or a person has."),
-    Said("people|contacts|persons", "counted", "people", "How many people of a company are known."),
+    Said("people|contacts|persons", "counted", "people",
+         "How many people of a company are known."),
     Said("created|added|add date|creation date", "field", "added", "When a record was made."),
     Said("next step|next activity|next action", "field", "next", "What is planned next."),
     Said("details|info|information|overview|everything about|everything on|all about|card|"

@@ -8,7 +8,8 @@ ROWS = (
          "catch up with", "work", "call",
          "To talk over the phone."),
     Said("meet|meeting|visit|demo|see|coffee|workshop|presentation|appointment|video call|zoom|"
-         "zoom call|zoom meeting|teams meeting|teams call|video meeting|online meeting|google meet|"
+         "zoom call|zoom meeting|teams meeting|teams call|video meeting|online meeting|"
+         "google meet|"
          "virtual meeting|kick-off meeting|kickoff meeting|"
          "on-site|training", "work", "meeting", "To see each other."),
     Said("email|e-mail|mail|write|write to|send an email to", "work", "email",
@@ -23,7 +24,8 @@ ROWS = (
          "Has somebody for its object, whoever comes right behind it."),
     Said("logged|log|had|had a|had an|log a|log an|logged a|logged an|we had|we had a|i had|"
          "i had a|just had|just had a|i just had|i just had a|made|made a|held|held a|record a|"
-         "did a|just did a", "over", "", "Goes before what was done already."),
+         "did a|just did a|i did a|i did an|we did a|we did an|i just did a", "over", "",
+         "Goes before what was done already."),
     Said("rang|i rang|just rang|called|i called|just called|phoned|"
          "spoke|spoke to|spoke with|i spoke|talked|talked to|"
          "talked with|i talked", "overwork", "call", "Somebody was called."),
