@@ -41,6 +41,8 @@ NO_ANSWER = WebPage(
     "Pipedrive did not answer", ("Nothing was connected. Wait a minute.", AGAIN), status=502
 )
 NO = WebPage("Nothing was connected", ("You can close this page.",))
+# Ours are shorter: taking a megabyte of fields apart would keep everybody waiting.
+LONGEST_FORM = 1_000
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,8 @@ class PipedriveLogin:
         try:
             raw = await read(request)
         except TurnedAway:
+            return {}
+        if len(raw) > LONGEST_FORM:
             return {}
         return {name: found[0] for name, found in parse_qs(raw.decode(errors="replace")).items()}
 

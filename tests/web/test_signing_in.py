@@ -188,6 +188,11 @@ async def _yes_by_a_link(desk: Desk, ana: Surfer) -> Shown:
     return await ana.opens(callback(desk, code="c", state=page.fields["state"]))
 
 
+async def _yes_that_is_too_long(desk: Desk, ana: Surfer) -> Shown:
+    page = await ana.allows(await desk.button())
+    return await ana.presses(page, more="x" * 1_000)
+
+
 async def _no_cookie(desk: Desk, ana: Surfer) -> Shown:
     page = await ana.opens(await desk.button())
     ana.session.cookie_jar.clear()
@@ -241,6 +246,7 @@ NO_LINK = {
     "with a used state": (_used, TOO_OLD),
     "with a state of another purpose": (_of_another_purpose, TOO_OLD),
     "with a yes that is only an address": (_yes_by_a_link, TOO_OLD),
+    "with a form that no page of ours has": (_yes_that_is_too_long, TOO_OLD),
     "without the cookie": (_no_cookie, ELSEWHERE),
     "with another cookie": (_other_cookie, ELSEWHERE),
     "after a no at Pipedrive": (_declined, "You did not allow it in Pipedrive."),
