@@ -21,16 +21,17 @@ from bot.tools.catalog.all import TOOLS
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
 MANIFEST = ROOT / "manifest.yml"
+BESIDE = ("pyproject.toml", "README.md", "LICENSE")
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built as `pip install .` builds it, from a copy, as building leaves things behind."""
+    """Built as `pip install .` builds it, from a copy."""
     folder = tmp_path_factory.mktemp("wheel")
     shutil.copytree(
         ROOT / "bot", folder / "source" / "bot", ignore=shutil.ignore_patterns("__pycache__")
     )
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in BESIDE:
         shutil.copy(ROOT / name, folder / "source")
     _run(
         sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index",
@@ -73,6 +74,12 @@ def test_it_carries_every_file_of_the_package_and_the_manifest_as_it_is(wheel: P
     }
     assert carried == there
     assert manifest == MANIFEST.read_bytes()
+
+
+def test_building_leaves_nothing_behind_for_the_next_version_to_carry(wheel: Path) -> None:
+    left = {path.name for path in (wheel.parent / "source").iterdir()}
+
+    assert left == {"bot", *BESIDE}
 
 
 def test_what_needs_no_settings_runs_from_another_folder(desk: Path, tmp_path: Path) -> None:
