@@ -23,7 +23,7 @@ from tests.desk_rows.desks import (
     state_of,
     why,
 )
-from tests.store.databases import run
+from tests.store.databases import heard, run
 
 
 async def test_the_asker_gets_exactly_what_was_shown(desk: Desk, operations: Operations) -> None:
@@ -58,14 +58,18 @@ async def test_of_many_clicks_at_once_one_counts(operations: Operations) -> None
     assert {answer.why for answer in answers if isinstance(answer, Turned)} == {"running"}
 
 
-async def test_a_second_click_hears_how_it_ended(desk: Desk, operations: Operations) -> None:
+async def test_a_second_click_hears_how_it_ended_and_writes_nothing(
+    desk: Desk, operations: Operations
+) -> None:
     ticket = await ask(operations)
     operation = await claimed(operations, ticket)
     await operations.finish(operation, "not_done", reason="Pipedrive said no.")
 
     desk.clock.forward(days=30)
-    again = await operations.claim(ticket, "T1", "U1")
+    with heard() as said:
+        again = await operations.claim(ticket, "T1", "U1")
 
+    assert not [one for one in said if one.startswith("UPDATE")]
     assert why(again) == "done_already"
     assert isinstance(again, Turned)
     assert again.operation is not None

@@ -47,6 +47,7 @@ from bot.desk.states import (
     begun,
     id_of,
     question,
+    turned,
 )
 from bot.pipedrive.request import NotPermitted, Permit
 from bot.store.db import Store
@@ -160,7 +161,13 @@ class Operations:
         """
         await self._rights(team, user)
         press = RowPress(id_of(ticket), team, user)
-        await self._check_asked(press)
+        asked = await self.find(press.id)
+        if asked and press.is_by(asked.origin):
+            # What is decided is told without a write, which would keep others waiting.
+            if asked.state != "pending":
+                return turned(asked, user)
+            # By the rules as they are now, not as they were when it was asked.
+            await self._check_policy(EVERY[asked.tool], asked.origin, asked.args)
         now = self._clock()
         values: Values = {"state": "executing", "attempt": op.attempt + 1, "clicked_at": now}
         if reply is not None:
@@ -173,12 +180,6 @@ class Operations:
                 return claimed
             no: Values = {"state": "not_done", "reason": reason} | ending(self._clock())
             return await self._end(connection, claimed, no, RUNNING) or Turned("running")
-
-    async def _check_asked(self, press: RowPress) -> None:
-        """By the rules as they are now, not as they were when it was asked."""
-        asked = await self.find(press.id)
-        if asked and asked.state == "pending" and press.is_by(asked.origin):
-            await self._check_policy(EVERY[asked.tool], asked.origin, asked.args)
 
     async def cancel(self, ticket: str, team: str, user: str) -> Operation | Turned:
         now = self._clock()
@@ -333,12 +334,11 @@ class Operations:
 
     async def own(self, id: str, team: str, user: str) -> Operation | Turned:
         """One that this person asked for, whatever has become of it."""
+        press, found = RowPress(id, team, user), await self.find(id)
+        if found and press.is_by(found.origin):
+            return found
         async with self._store.write() as connection:
-            history = by_id(id).where(op.team == team, op.slack_user == user)
-            row = (await connection.execute(history)).one_or_none()
-            if row is not None:
-                return self._rows.open(row)
-            return await self._fence.turn_away(connection, RowPress(id, team, user))
+            return await self._fence.turn_away(connection, press)
 
     async def stands_at(self, id: str, channel: str, ts: str) -> None:
         """Which message asks a question that nobody has answered yet."""
