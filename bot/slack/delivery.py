@@ -142,10 +142,15 @@ class Replies:
             "unfurl_links": False,
             "unfurl_media": False,
         }
-        # What everybody reads stays in its thread, which a response_url knows nothing of.
-        in_thread = public and context.thread
-        if context.reply and not in_thread and await self._respond(context.reply, payload):
-            return True
+        # A response_url leads to the channel, whatever thread they look at.
+        if public and context.thread:
+            return await self._post(context, message, public=True)
+        if context.reply:
+            in_thread = context.is_in_thread and not (replace or context.is_late)
+            if in_thread and await self._posted(context, message, public=False):
+                return True
+            if await self._respond(context.reply, payload):
+                return True
         return await self._post(context, message, public=public)
 
     async def _respond(self, url: str, payload: Block) -> bool:
@@ -172,15 +177,19 @@ class Replies:
         return False
 
     async def _post(self, context: SlackContext, message: Message, *, public: bool) -> bool:
-        if context.channel and (public or not context.is_late):
-            try:
-                await self._in_channel(context, message, public=public)
-            except TROUBLE as error:
-                _raise_if_blocks_refused(error)
-                log.info("not_said_there", error=code_of(error))
-            else:
-                return True
+        there = context.channel and (public or not context.is_late)
+        if there and await self._posted(context, message, public=public):
+            return True
         return not public and await self._directly(context, message)
+
+    async def _posted(self, context: SlackContext, message: Message, *, public: bool) -> bool:
+        try:
+            await self._in_channel(context, message, public=public)
+        except TROUBLE as error:
+            _raise_if_blocks_refused(error)
+            log.info("not_said_there", error=code_of(error))
+            return False
+        return True
 
     async def _in_channel(self, context: SlackContext, message: Message, *, public: bool) -> None:
         blocks = list(message.blocks)

@@ -32,6 +32,7 @@ class ModalStates:
         kept: dict[str, Any] = {
             "channel": context.channel,
             "where": context.where,
+            "thread": context.thread if context.is_in_thread else "",
             "reply": context.reply,
             "card": context.on_card,
             "locale": viewer.locale,
@@ -54,6 +55,7 @@ class ModalStates:
             context,
             channel=kept["channel"],
             where=kept.get("where", ""),
+            thread=kept.get("thread", ""),
             reply=kept["reply"],
             on_card=kept["card"],
         )

@@ -61,6 +61,11 @@ class SlackContext:
         return not (self.trigger or self.reply or self.view)
 
     @property
+    def is_in_thread(self) -> bool:
+        """They look at a thread; whoever acts on what begins one looks at the channel."""
+        return bool(self.thread) and self.thread != self.message_ts
+
+    @property
     def is_direct(self) -> bool:
         """In somebody's own channel with the bot."""
         return self.channel.startswith("D")
@@ -113,7 +118,7 @@ def of_interaction(body: Body) -> SlackContext:
         view=view.get("id", ""),
         view_hash=view.get("hash", ""),
         user_team=user.get("team_id") or team.get("id", ""),
-        message_ts=container.get("message_ts", ""),
+        message_ts=container.get("message_ts") or body.get("message_ts", ""),
         thread=_thread(body, container),
         on_card=bool(container.get("is_ephemeral")),
         where=_name((body.get("channel") or {}).get("name")),

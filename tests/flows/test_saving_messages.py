@@ -46,6 +46,15 @@ async def test_a_message_is_saved_as_a_note_that_says_who_wrote_it_and_where(
     assert labels(told["blocks"]) == ["Show note", "Delete it…"]
 
 
+async def test_of_a_reply_the_receipt_stands_in_its_thread(desk: Playground, ana: Seat) -> None:
+    root = await ana.says("What do we know?")
+    message = await ana.says("They need a quote", thread_ts=root["ts"])
+
+    told = await saves(ana, message, deal_id=option("12"))
+
+    assert (told["ephemeral"], told["thread_ts"]) == (True, root["ts"])
+
+
 async def test_its_files_come_along_each_with_a_result_of_its_own(
     desk: Playground, ana: Seat, tom: Seat
 ) -> None:
