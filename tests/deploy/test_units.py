@@ -76,12 +76,13 @@ def test_settings_are_known_and_no_secret_is_written_down() -> None:
     assert all((one or other).startswith("${POSTGRES_PASSWORD:?") for one, other in passwords)
 
 
-def test_the_unit_gives_the_bot_time_to_finish_and_a_folder_of_its_own() -> None:
+def test_the_unit_gives_the_bot_time_to_finish_a_folder_of_its_own_and_no_open_port() -> None:
     service = unit()["Service"]
 
     assert service["ExecStart"] == "/opt/deal-desk/bin/deal-desk %i"
     assert int(service["TimeoutStopSec"]) > 20
     assert service["WorkingDirectory"] == f"/var/lib/{service['StateDirectory']}"
+    assert service["Environment"] == "HOST=127.0.0.1"
     assert (service["DynamicUser"], service["ProtectSystem"]) == ("yes", "strict")
     assert (service["CapabilityBoundingSet"], service["NoNewPrivileges"]) == ("", "yes")
 
@@ -107,6 +108,21 @@ def test_every_command_of_the_page_is_one(capsys: pytest.CaptureFixture[str]) ->
     known = set(re.findall(r"^    ([a-z-]+)\b", capsys.readouterr().out, re.MULTILINE))
     assert {"backup", "restore", "restored", "rotate-keys", "audit", "doctor"} <= said
     assert said <= known
+
+
+def test_without_python_the_page_prints_the_manifest_that_the_command_prints(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"```sh\n(sed [^\n]*)\n```", page)
+    main(["manifest", "--url", "https://bot.example.com"])
+
+    done = subprocess.run(  # noqa: S603 - our own words
+        ["sh", "-c", line],  # noqa: S607 - the system's
+        cwd=DEPLOY.parent, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert yaml.safe_load(done.stdout) == yaml.safe_load(capsys.readouterr().out)
 
 
 @pytest.mark.skipif(
