@@ -1,5 +1,7 @@
 """What is put on a record that is there: products and people of a deal, files."""
 
+from dataclasses import replace
+
 from bot.commands.reader.line import Line, LinePart, Marks, Reading, said
 
 TO = {"to", "on", "for", "onto", "in", "into", "with"}
@@ -21,11 +23,30 @@ def addition(line: Line) -> Reading | None:
         return None
     if line.noun == "file":
         return _onto(line, at) if to else _file(line, at + 1)
+    if line.noun != "deal" or line.at(at).text.casefold() not in {"add", "put"}:
+        return None
+    end, noun = _as_what(line)
+    added = _to_deal(replace(line, spans=line.spans[:end]), at + 1, noun)
+    if added is None or end == len(line.spans):
+        return added
+    rest = LinePart(end, len(line.spans), "", line.text(end, len(line.spans)))
+    return replace(added, parts=(*added.parts, rest))
+
+
+def _as_what(line: Line) -> tuple[int, str]:
+    """Where `as a participant` begins at the end of the line, and what it says."""
+    last = len(line.spans)
+    while line.at(last - 1).has("filler") and last > 1:
+        last -= 1
+    first = last - 2 - (line.at(last - 2).text.casefold() in ARTICLES)
+    noun = next((one for one in line.at(last - 1).roles.get("noun", ()) if one in ADDED), "")
     return (
-        _to_deal(line, at + 1)
-        if line.noun == "deal" and line.at(at).text.casefold() in {"add", "put"}
-        else None
+        (first, noun) if noun and line.at(first).text.casefold() == "as" else (len(line.spans), "")
     )
+
+
+ARTICLES = {"a", "an", "the"}
+ADDED = {"product", "person", "participant"}
 
 
 def _split(line: Line, at: int) -> int:
@@ -45,7 +66,8 @@ def record_at(line: Line, at: int) -> str:
     return said(line.name(at, len(line.spans))) if named else ""
 
 
-def _to_deal(line: Line, at: int) -> Reading | None:
+def _to_deal(line: Line, at: int, noun: str) -> Reading | None:
+    """`noun`: what the end of the line says that it is."""
     to = _split(line, at)
     if line.at(at).has("money", "percent"):  # `add 2k to 12` is more of its value
         return None
@@ -55,17 +77,13 @@ def _to_deal(line: Line, at: int) -> Reading | None:
     known = deal.startswith("#") or deal == "it" or line.at(to).text.casefold() in ONTO
     if not deal or not known:  # `add Zed pilot for acme` is a new deal
         return None
-    count, noun = "", ""
+    count = ""
     while at < to and line.at(at).has("filler", "noun", "id", "number") and not line.at(at).is_word:
         span = line.at(at)
         if span.has("id", "number") and not span.has("filler", "glue"):
             count = span.means("id") or span.means("number")
         noun = next(
-            (
-                one
-                for one in span.roles.get("noun", ())
-                if one in {"product", "person", "participant"}
-            ),
+            (one for one in span.roles.get("noun", ()) if one in ADDED),
             noun,
         )
         at += 1

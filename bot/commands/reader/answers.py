@@ -228,6 +228,8 @@ def _listed(a: Asking, root: str) -> Reading:
     _leave_unused(a, narrowed)
     tail = [*found, *order(a, noun)]
     lines = [" ".join([command, verb, *which, *tail]) for which in narrowed]
+    if noun == "person" and narrowed[0][:1] == [f"org={_target(a)}"] and not tail:
+        lines.append(f"/deal show {_target(a)}")  # whose contact stands on its card
     sums = [at for at, span in enumerate(a.line.spans) if span.text.casefold() == "weighted"]
     a.marks.taken.difference_update(sums)  # only a summary is
     leave_unshown(a, noun)

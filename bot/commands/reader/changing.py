@@ -6,11 +6,12 @@ perhaps, or all of them. Otherwise it is no change at all, or it is asked.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.commands.reader.adding import ADD, holds
 from bot.commands.reader.changes import FIELDS, Changing, is_of_many, speaks_against
 from bot.commands.reader.edits import take_step
-from bot.commands.reader.free_texts import called_so
+from bot.commands.reader.free_texts import called_so, renamed_without_to
 from bot.commands.reader.line import ROOTS, Line, Marks, Reading, said
 from bot.commands.reader.linking import outcome_asked, taken
 from bot.commands.reader.spans_of_days import amount_of
@@ -71,6 +72,7 @@ def _changed(c: Changing) -> Reading | None:
         return None
     _read_on(c, start)
     taken(c)
+    renamed_without_to(c)
     outcome_asked(c)
     unclear = c.verb in {"set", "move"} and line.has("unclear")  # which of two, is asked
     if c.otherwise and not (c.verb or "done" in c.values):
@@ -243,6 +245,13 @@ def _asks_whether(c: Changing) -> bool:
     return any(span.text.casefold() in ABLE for span in c.line.spans[: max(c.place[0], 1)])
 
 
+def _is_long_past(c: Changing) -> bool:
+    """`12 dec 20` may be deal 12 on the 20th: nothing is moved to a day of years ago unasked."""
+    days = [value for name, value in c.values.items() if name in {"close", "due"} and value]
+    return any(value < str(c.line.today - A_WHILE) for value in days)
+
+
+A_WHILE = timedelta(days=60)
 ABLE = {"can i", "can we", "can i still", "can we still"}
 
 
@@ -267,7 +276,7 @@ def _reading(c: Changing) -> Reading:
     root, unread = ROOTS[c.noun], c.marks.unread()
     if c.values.get("done") == "yes" and "due" in c.values:
         c.sure = False  # `200 done yesterday`: was it due then, or done?
-    if _says_no(c) or _asks_whether(c):
+    if _says_no(c) or _asks_whether(c) or _is_long_past(c):
         c.sure = False
     return Reading(
         root,

@@ -1,8 +1,9 @@
 """What may be any words: what a record is called, and what somebody does."""
 
 from bot.commands.reader.changes import Changing
+from bot.commands.reader.line import said
 
-LEADS = {"to", "as", "into", "is", "now", "it"}
+LEADS = {"to", "as", "into", "is", "now", "it", "→", "->"}
 BECOMES = {
     *LEADS, "=", ":", "→", "should be", "to be", "is now", "becomes", "changed to", "shall be",
 }  # fmt: skip
@@ -45,6 +46,20 @@ def renamed(c: Changing, at: int) -> int:
         return at
     name = {"deal": "title", "activity": "subject"}.get(c.noun, "name")
     return c.put(name, c.rest(at), at, len(c.line.spans))
+
+
+def renamed_without_to(c: Changing) -> None:
+    """`rename acme foods Acme Nutrition`: what is new begins with a capital, or is not said yet."""
+    if c.verb != "rename" or c.values or c.noun == "file":
+        return
+    c.asks, c.sure = True, False
+    first, last = c.place
+    for at in range(first + 1, last):
+        if c.line.at(at).text[:1].isupper() and c.line.text(first, at).islower():
+            name = {"deal": "title", "activity": "subject"}.get(c.noun, "name")
+            c.target, c.place = said(c.line.name(first, at)), (first, at)
+            c.put(name, c.line.kept(at, last), at, last)
+            return
 
 
 def called_so(c: Changing, at: int) -> bool:

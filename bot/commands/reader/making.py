@@ -98,23 +98,26 @@ def _of_company_first(line: Line) -> Reading | None:
 
 
 def _for_whom_first(line: Line, noun: str, start: int) -> Reading | None:
-    """`new deal for acme foods: Zed pilot, 8k`, `a 20k deal for acme called Zed pilot`."""
+    """`new deal for acme foods: Zed pilot, 8k`, `new contact at acme: Zed Poe`."""
     ends = (n for n in range(start, len(line.spans)) if line.at(n).text.casefold() in NAMES_IT)
     stop = next(ends, len(line.spans))
-    if noun != "deal" or stop == start or stop + 1 == len(line.spans):
+    if noun not in LED or stop == start or stop + 1 == len(line.spans):
         return None
-    led = _before_its_name(replace(line, spans=line.spans[:stop]), start)
+    led = LED[noun](replace(line, spans=line.spans[:stop]), start)
     if led is None:
         return None
     if stop == len(line.spans):
+        if noun != "deal":
+            return None
         return _without_name(line, start, led) if _worth_at(line, start) else None
     made = _with_tail(line, noun, stop + 1)
     if made is None or led.values.keys() & {part.says.partition("=")[0] for part in made.parts}:
         return None
     start_of_it = made.lines[0]
     more = " ".join(f"{key}={said(value)}" for key, value in led.values.items())
-    of_nobody = _untailed(line, "deal", "title", start)
-    lines = (f"{start_of_it} {more}", *_for_another(led.values, start_of_it), of_nobody)
+    of_nobody = _untailed(line, ROOTS[noun], "title" if noun == "deal" else "name", start)
+    others = _for_another(led.values, start_of_it) if noun == "deal" else ()
+    lines = (f"{start_of_it} {more}", *others, of_nobody)
     parts = (
         LinePart(0, start, "new", line.text(0, start)),
         *led.parts,
@@ -139,6 +142,16 @@ def _before_its_name(line: Line, at: int) -> Tail | None:
     return led
 
 
+def _where_they_work(line: Line, at: int) -> Tail | None:
+    """`at acme foods`, before the name of somebody; all of it."""
+    led, end = Tail(line), len(line.spans)
+    named = all(one.is_word or one.text in {"&", "and"} for one in line.spans[at + 1 :])
+    if line.at(at).text.casefold() not in FOR_WHOM or at + 1 >= end or not named:
+        return None
+    return led if led.put("org", line.name(at + 1, end), at, end) > at else None
+
+
+LED = {"deal": _before_its_name, "person": _where_they_work}
 FOR_WHOM = {"for", "with", "at", "from"}
 
 
@@ -309,6 +322,8 @@ def _made(line: Line, noun: str, start: int, cut: int, tail: Tail) -> Reading:
     if noun == "deal" and led and "org" not in values:
         values["org"], sure = title.partition(" ")[2], False
         title = f"{values['org']} deal"
+    if noun == "deal" and all(line.at(at).has(*DAYS) for at in range(start, cut)):
+        sure = False  # `new next week` hardly names one
     if noun == "deal" and title.casefold().endswith(" deal") and "org" not in values and values:
         values["org"], sure = title[: -len(" deal")], False
     text = " ".join(f"{key}={said(value)}" for key, value in values.items())
@@ -338,6 +353,9 @@ def _made(line: Line, noun: str, start: int, cut: int, tail: Tail) -> Reading:
         lost=whom if more and noun != "deal" else "",
         otherwise=() if sure or not values else (_untailed(line, root, name, start),),
     )
+
+
+DAYS = ("which", "unit", "day", "weekday", "month", "prep", "span")
 
 
 def _untailed(line: Line, root: str, name: str, start: int) -> str:

@@ -75,6 +75,17 @@ def news(a: Asking, at: int) -> int:
     return a.marks.take(at, at + 1, f"sort={a.sort}")
 
 
+def newest(a: Asking, at: int) -> int:
+    """`new deals of tom`, where no days are said in which they came."""
+    line, many = a.line, a.line.at(at + 1)
+    several = many.text.casefold().endswith("s") and many.has("noun", f"{a.noun} label")
+    fresh = line.at(at).text.casefold() == "new" and several
+    if not fresh or at or a.sort or line.has("day", "date", "which", "weekday", "month", "behind"):
+        return at
+    a.sort, a.strong = "-added", a.strong + 1
+    return a.marks.take(at, at + 1, "sort=-added")
+
+
 def of_one(line: Line) -> bool:
     """Whether one record may be meant: by its number, its name, or as the one seen last."""
     return any(

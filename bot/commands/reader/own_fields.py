@@ -1,5 +1,7 @@
 """The company's own fields in a line: by the label, with a comparison, an option or a text."""
 
+from itertools import takewhile
+
 from bot.commands.reader.amounts import compared
 from bot.commands.reader.line import Line, said
 from bot.commands.reader.spans_of_days import days_at
@@ -21,11 +23,14 @@ def company_field(line: Line, at: int, noun: str, *, negated: bool) -> Found:
         for code in span.roles[f"{noun} field"]:
             if found := _of_field(line, at + 1, noun, code, negated=negated):
                 return found
+    if found := _by_stem(line, at, noun):
+        return found
     if found := _by_beginning(line, at, noun, negated=negated):
         return found
+    option = span.means(f"{noun} option")
     if (
-        span.has(f"{noun} option")
-        and not line.at(at + 1).is_word
+        option
+        and (not line.at(at + 1).is_word or _is_of_label(line, at + 1, noun, option))
         and not (at and line.at(at - 1).is_word)
     ):
         return _of_options(line, at, noun, span.roles[f"{noun} option"])
@@ -49,6 +54,27 @@ def _by_beginning(line: Line, at: int, noun: str, *, negated: bool) -> Found:
     return None
 
 
+def _by_stem(line: Line, at: int, noun: str) -> Found:
+    """`interested in training`, `sourced from the trade fair`: a word that is of the label."""
+    first = at + 1
+    while first - at < MOST_OF_LABEL and line.at(first).has("prep", "filler", "glue"):
+        first += 1
+    options = line.at(first).roles.get(f"{noun} option", ())
+    fitting = tuple(one for one in options if _is_of_label(line, at, noun, one))
+    return _of_options(line, first, noun, fitting) if fitting else None
+
+
+def _is_of_label(line: Line, at: int, noun: str, option: str) -> bool:
+    """`certified` is of `Certificates`: all but the last few letters are the same."""
+    label = unaccented(line.known.fields[noun][option.partition("=")[0]].field_name)
+    word = line.at(at).text.casefold()
+    same = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, label, strict=False))
+    )
+    return same >= LEAST_SAME and same >= min(len(word), len(label)) - MOST_OTHER
+
+
+LEAST_SAME, MOST_OTHER = 5, 3  # letters
 MOST_OF_LABEL = 4  # words, and what compares them
 
 
@@ -56,6 +82,8 @@ def _of_options(line: Line, at: int, noun: str, options: tuple[str, ...]) -> Fou
     code, _, id_ = options[0].partition("=")
     name = _name(line, noun, code)
     end = at + 1
+    if line.at(end).is_word and _is_of_label(line, end, noun, options[0]):
+        end += 1  # `ISO 9001 certified`
     if line.at(end).has(f"{noun} field") and code in line.at(end).roles[f"{noun} field"]:
         end += 1
     return end, (name, f"={id_}")

@@ -30,6 +30,7 @@ class Planning:
     toward: bool = False  # the work has somebody for its object: `chase acme foods`
     ends: dict[int, int] = field(default_factory=dict)  # where days end that follow a subject
     other: int = 0  # how many days further the other day is that may be meant
+    about: str = ""  # perhaps a record: `remind me about acme renewal`
     doubted: bool = False  # a no or a perhaps stands where nothing leads to a subject
 
 
@@ -95,6 +96,8 @@ GENERIC = {"task", "todo", "aufgabe", "tâche", "tarefa", "tarea"}
 
 def _with_whom(p: Planning, command: str) -> list[str]:
     """A name may be that of a person, a company or a deal; in the end it is only in the subject."""
+    if p.about:
+        return [*(f"{command} {noun}={said(p.about)}" for noun in ("on", "person", "org")), command]
     if not p.name:
         return [command]
     if p.name == IT:

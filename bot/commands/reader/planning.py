@@ -6,6 +6,7 @@ from bot.commands.reader.taking_part import (
     LEADS,
     leads_to_somebody,
     left_message,
+    of_record,
     who,
     whose_besides,
 )
@@ -30,7 +31,7 @@ def activity(line: Line) -> Reading | None:
     if _is_elsewhere(line) and not (reminds or line.at(at).has("type", "work")):
         return None
     at = _work(p, at)
-    if not p.type or _is_list(p, at) or line.at(at).text.casefold() == "of":
+    if not p.type or _is_list(p, at) or (line.at(at).text.casefold() == "of" and not reminds):
         return None
     led = bool(p.values) and not p.asked  # `tomorrow call jo doe`
     _rest(p, at)
@@ -86,7 +87,7 @@ def _opened(p: Planning) -> int:
             continue
         elif not (
             span.has("filler", "sep")
-            or (p.asked and text in LEADS | {"activity", "me"})
+            or (p.asked and text in (LEADS | {"activity", "me"}) - {"of"})
             or (p.asked and span.means("noun") == "activity")
         ):
             break
@@ -233,7 +234,13 @@ def _rest(p: Planning, at: int) -> None:
         if at in p.marks.taken:
             at += 1
             continue
-        end = _for_whom(p, at) or _on_deal(p, at) or whose_besides(p, at) or _urgent(p, at)
+        end = (
+            _for_whom(p, at)
+            or _on_deal(p, at)
+            or of_record(p, at)
+            or whose_besides(p, at)
+            or _urgent(p, at)
+        )
         end = end or _about(p, at) or when(p, at)
         at = end if end > at else who(p, at) or _goes_on(p, at)
 

@@ -10,11 +10,12 @@ from bot.commands.reader.absent import emptied, missing
 from bot.commands.reader.amounts import compared
 from bot.commands.reader.asking import HAS, Asking
 from bot.commands.reader.grouped import earned, rated
-from bot.commands.reader.line import ROOTS, said
+from bot.commands.reader.line import NOTHING, ROOTS, said
 from bot.commands.reader.ordering import (
     closes_next,
     following,
     last_few,
+    newest,
     news,
     order,
     sorted_by,
@@ -134,6 +135,8 @@ def _ahead(a: Asking, at: int) -> bool:
 def listed(a: Asking, at: int) -> int:
     """Names of the company's own lists: stages, pipelines, labels, types."""
     span = a.line.at(at)
+    if (end := _along(a, at)) > at:
+        return end
     if a.noun == "deal" and span.has("stage") and a.negated < 0:
         a.stages = [*dict.fromkeys([*a.stages, *span.roles["stage"]])]
         a.strong += 1
@@ -149,6 +152,35 @@ def listed(a: Asking, at: int) -> int:
             end = _one_more(a, name, values, at)
             return end if end > at else a.emit(name, f"={values}", at, at + 1)
     return at
+
+
+def _along(a: Asking, at: int) -> int:
+    """`past demo`, `demo or later`, `before proposal`: the stages of its pipeline on that side."""
+    line, span, first = a.line, a.line.at(at), at
+    if a.noun != "deal" or not span.has("stage"):
+        return at
+    while first > 0 and line.at(first - 1).has(*LEADS_TO) and not line.at(first - 1).has(*SIDE):
+        first -= 1
+    before, behind = line.at(first - 1) if first else NOTHING, line.at(at + 1).has("onward")
+    least = ">=" in before.roles.get("compare", ()) and before.text.casefold() not in FROM
+    if not (behind or least or before.has("before", "after")):
+        return at
+    sides = {-1} if before.has("before") else {0, 1} if behind or least else {1}
+    start = first if behind and not (least or before.has("before", "after")) else first - 1
+    if a.negated >= 0:
+        sides, start, a.negated = {-1, 0, 1} - sides, a.negated, -1
+    known = line.viewer.lookup.stages
+    ours = [known[int(id_)] for id_ in span.roles["stage"]]
+    found = [
+        str(one.id) for one in known.values() for our in ours if one.pipeline_id == our.pipeline_id
+        and (one.order_nr > our.order_nr) - (one.order_nr < our.order_nr) in sides
+    ]  # fmt: skip
+    a.stages = [*dict.fromkeys([*a.stages, *found])]
+    a.strong += 1
+    return a.marks.take(start, at + 1 + behind, f"stage={','.join(found)}") if found else at
+
+
+SIDE, FROM, LEADS_TO = ("before", "after", "compare"), {"from"}, ("filler", "prep")
 
 
 def _one_more(a: Asking, name: str, values: str, at: int) -> int:
@@ -333,6 +365,6 @@ QUALIFIERS: tuple[Reader, ...] = (
     structured, exports, rated, earned, health,
     untouched, counting, into_currency, selling, reasons, why_lost, tail,
     own, emptied, missing,
-    negation, following, last_few, news, closes_next, sorted_by, order, priority,
+    negation, following, last_few, newest, news, closes_next, sorted_by, order, priority,
     status, done, creator, owner, dated, when, amount, currency, listed, job, archived,
 )  # fmt: skip

@@ -110,10 +110,8 @@ def _longer(line: Line, at: int, *, past: bool) -> Found:
     if span.has("quarter"):
         return _with_year(line, at, quarter(int(span.means("quarter")), today, past=past))
     if span.has("month"):
-        number, year = int(span.means("month")), _year(line, at + 1)
-        return (
-            (at + 2, month_of(year, number)) if year else (at + 1, month(number, today, past=past))
-        )
+        number, (end, year) = int(span.means("month")), _year_behind(line, at + 1)
+        return end, month_of(year, number) if year else month(number, today, past=past)
     year = _year(line, at)
     if year and line.at(at - 1).has(*BEFORE_A_YEAR):
         return at + 1, Days(date(year, 1, 1), date(year, 12, 31))
@@ -136,12 +134,22 @@ def _year(line: Line, at: int) -> int:
     return int(text) if text.isascii() and text.isdecimal() and int(text[:5]) in YEARS else 0
 
 
+def _year_behind(line: Line, at: int) -> tuple[int, int]:
+    """Where `2027`, `next year`, `of last year` ends, and which that is; 0 where none is said."""
+    if year := _year(line, at):
+        return at + 1, year
+    which = at + (line.at(at).text.casefold() == "of")
+    if line.at(which).has("which") and line.at(which + 1).means("unit") == "year":
+        return which + 2, line.today.year + int(line.at(which).means("which"))
+    return at, 0
+
+
 def _with_year(line: Line, at: int, days: Days) -> Found:
-    year = _year(line, at + 1)
+    end, year = _year_behind(line, at + 1)
     if not year:
         return at + 1, days
     first = days.first.replace(year=year)
-    return at + 2, Days(first, shifted(first, 1, "quarter") - timedelta(days=1))
+    return end, Days(first, shifted(first, 1, "quarter") - timedelta(days=1))
 
 
 def _which(line: Line, at: int, *, past: bool) -> Found:

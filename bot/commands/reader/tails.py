@@ -162,6 +162,9 @@ EMPLOYERS = {"bei", "chez", "da", "de", "na", "no", "en", "em", "("}
 def _stage(tail: Tail, at: int) -> int:
     """`in demo`, `in the partners pipeline`: with what leads to it."""
     line, start = tail.line, at
+    if line.at(at).has("stage") and line.at(at + 1).means("noun") == "stage":
+        led = line.at(at - 1).has("sep")  # `, proposal stage`
+        return tail.put("stage", stage_said(line, line.at(at)), at, at + 2) if led else at
     if line.at(at).text.casefold() not in {"in", "at", "to", "into", "stage", "on"}:
         return at
     at += 1
@@ -194,6 +197,19 @@ def _listed(tail: Tail, at: int) -> int:
         return at
     tail.sure = False
     return tail.put("org", line.name(at, end), at, end)
+
+
+def _between(tail: Tail, at: int) -> int:
+    """`Zed pilot, acme, 9k`, `Zed pilot / acme / 9k`: before what it is worth; asked."""
+    line, end = tail.line, _name_at(tail.line, at + 1)
+    parted = line.at(at).text in STOPS and line.at(end).text in STOPS and end > at + 1
+    if not parted or not line.at(end + 1).has("money", "stage", "day", "weekday", "date"):
+        return at
+    tail.sure = False
+    return tail.put("org", line.name(at + 1, end), at, end)
+
+
+STOPS = {",", "/", "|", "-", "–", "—", ";"}
 
 
 def _label(noun: str) -> Callable[[Tail, int], int]:
@@ -324,6 +340,7 @@ READERS: dict[str, tuple[Callable[[Tail, int], int], ...]] = {
         _with_person,
         _for,
         _label("deal"),
+        _between,
         _listed,
     ),
     "lead": (_money, _closing, _owner, _for),

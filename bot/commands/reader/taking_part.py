@@ -87,6 +87,21 @@ def whose_besides(p: Planning, at: int) -> int:
     return p.marks.take(at, end, "subject")
 
 
+def of_record(p: Planning, at: int) -> int:
+    """`remind me about acme renewal`: where nothing else is said, of one that is just so called."""
+    line, end = p.line, at + 1
+    if p.words or p.name or p.work or line.at(at).text.casefold() not in REMINDS_OF:
+        return 0
+    while line.at(end).is_word or line.at(end).is_year:
+        end += 1
+    if end - at <= LEAST["on"] or not line.at(end).has(*BEHIND_NAMES):
+        return 0
+    p.about = line.name(at + 1, end)
+    p.words.append((at + 1, end))
+    return p.marks.take(at, end, f"about {p.about}")
+
+
+REMINDS_OF = {"about", "of", "re", "regarding", "concerning"}
 # What leads to it, and what it may be.
 BESIDES = {"for": ("on", "org"), "about": ("on",), "re": ("on",), "regarding": ("on",),
            "at": ("org",), "from": ("org",), "@": ("org",)}  # fmt: skip

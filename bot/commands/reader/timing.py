@@ -95,6 +95,8 @@ def dated(a: Asking, at: int) -> int:
 
 def _came_from(a: Asking, start: int, at: int) -> str:
     """`deals from last week` came in then; `from monday` and `from next week` only begin."""
+    if any(one.startswith("close<") for one in a.conditions):
+        return ""  # `slipped from last month` was to close then
     first = at + (at == start)
     led = a.line.at(start).text.casefold() == "from"
     found = days_at(a.line, first, past=True) if led else None

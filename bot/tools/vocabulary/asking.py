@@ -167,6 +167,9 @@ ROWS = (
     Said("at least|min|minimum|from|not less than|>=|or more|and up|and above|or above|"
          "starting at|no less than|and more", "compare", ">=", "This or more."),
     Said("plus|upwards|and over|or over|and higher|or higher", "compare", ">=", "This or more."),
+    Said("or later|and later|or beyond|and beyond|or further|and further|onwards|onward|or after|"
+         "and after|and up|or higher|and above|and onwards|and onward|or past that", "onward", "",
+         "Behind a stage: it and those that come after."),
     Said("at most|max|maximum|up to|not more than|no more than|<=|or less|and below|or below|"
          "or under", "compare", "<=", "This or less."),
     Said("between|from between|ranging from|in the range of", "compare", "..",

@@ -84,7 +84,8 @@ ROWS = (
     Said("until|till|by|up to|to|through|before the end of|no later than|not later than|"
          "at the latest", "until", "", "To this day."),
     Said("before|earlier than|prior to|older than", "before", "", "Before this day."),
-    Said("after|later than|past|newer than|beyond|younger than", "after", "", "After this day."),
+    Said("after|later than|past|newer than|beyond|younger than|further than|further along than|"
+         "further on than", "after", "", "After this day."),
     Said("closing|close|closes|to close|due to close|expected to close|expected|with close date|"
          "close date|closing date|due|set to close|that close|which close|close in|"
          "scheduled to close|going to close|expected close date|will close|expected close|"
