@@ -195,13 +195,7 @@ def _without_verb(root: str, words: Sequence[Token], line: str, viewer: Viewer) 
     finds = verbs.get("find") or verbs.get("show")
     if known or finds is None:
         return Unknown(root, first.text, known)
-    if len(words[-1].text.rstrip(STOPS)) < len(words[-1].text) and not words[-1].quoted:
-        line = line.rstrip().rstrip(STOPS) if words[-1].text.rstrip(STOPS) else line
-        words = tokens(line)
     return _filled(finds, words, line, viewer)
-
-
-STOPS = ".!?…"  # they end a sentence, and are of no name that is looked for
 
 
 # --- filling it --------------------------------------------------------------------------------

@@ -169,7 +169,7 @@ def understood(command: str, line: str, viewer: Viewer) -> Parsed | Plain:
 
 def read(command: Command, viewer: Viewer) -> Parsed | Plain:
     """A command in which all says itself is that; else what people mean by such words."""
-    formal = bound(command, viewer)
+    formal = bound(_unstopped(command), viewer)
     if says_itself(command) and not _is_wrong_without_fields(command, formal):
         return formal
     if names_all(command, formal, viewer):
@@ -181,6 +181,19 @@ def read(command: Command, viewer: Viewer) -> Parsed | Plain:
         return replace(shown, explain=explain, shares=True)
     said = _said(command, text, formal, viewer)
     return replace(said, explain=explain) if said else formal
+
+
+def _unstopped(command: Command) -> Command:
+    """`Acme renewal.`: a stop that ends the line is of no name that is looked for."""
+    words = command.words
+    if command.tool is not None or not words or words[-1].quoted:
+        return command
+    last = words[-1].text
+    ends = last[-1:] in STOPS and last.strip(STOPS) != ""
+    return commanded(command.root, command.line.rstrip().rstrip(STOPS)) if ends else command
+
+
+STOPS = ".!?…"
 
 
 def _said(command: Command, text: str, formal: Parsed, viewer: Viewer) -> Plain | None:
