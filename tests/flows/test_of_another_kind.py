@@ -39,6 +39,16 @@ async def test_a_number_of_another_kind_is_asked_about(
         assert held(form, "unread") == unread
 
 
+async def test_a_record_of_another_kind_is_shown_where_its_kind_is_said(ana: Seat) -> None:
+    of_deal = await ana.types("/deal people 12")
+    person = await ana.types("/deal show person 1")
+    product = await ana.types("/deal show product 1")
+
+    assert of_deal["text"].startswith("3 persons: Jo Doe #1")
+    assert person["text"].startswith("Jo Doe, person #1")
+    assert product["text"].startswith("I can't find a deal called product 1.")
+
+
 @pytest.mark.parametrize("line", ["/deal 12 done", "/deal done 12", "/person 1 done", "/org 1 won"])
 async def test_what_cannot_be_said_of_a_kind_is_not_left_out_of_it(
     desk: Playground, ana: Seat, line: str

@@ -156,7 +156,8 @@ def _shown(a: Asking, root: str, target: str) -> Reading:
     if not a.questions:  # nor does `12 done`, which is no question
         _leave(a, "done", but="verb")
     _leave(a, "archived")  # nor `12 archive`: it is a list of many, and no change that was asked
-    if a.line.root == "crm":
+    of_its_kind = any(root in kinds for *_, kinds in a.line.numbers_of_a_kind)  # `show person 1`
+    if a.line.root == "crm" and not of_its_kind:
         return _found_anywhere(a, target)
     verb = (
         "products"

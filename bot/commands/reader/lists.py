@@ -1,10 +1,12 @@
 """Questions: what each word of a line narrows down, and what is asked for."""
 
+from dataclasses import replace
+
 from bot.commands.reader.answers import DULL, HOLDS, LISTING, OF_ANY, SEEN, decided
 from bot.commands.reader.asking import ALWAYS, HANGS, HAS, Asking
 from bot.commands.reader.ended import how_it_ended
 from bot.commands.reader.grouped import groups
-from bot.commands.reader.line import MANY, Line, Marks, Reading
+from bot.commands.reader.line import MANY, ROOTS, Line, Marks, Reading, Span
 from bot.commands.reader.ordering import of_one
 from bot.commands.reader.qualifiers import QUALIFIERS
 from bot.text import unaccented
@@ -16,8 +18,40 @@ def questions(line: Line) -> list[Reading]:
         return []
     if ended := how_it_ended(line):
         return [ended]
-    kinds = [line.noun] if line.noun else _kinds_of(line)
-    return [reading for noun in kinds if (reading := _question(line, noun))]
+    kind, word = _of_number(line)
+    kinds = [kind or line.noun] if line.noun else _kinds_of(line)
+    found = [reading for noun in kinds if (reading := _question(line, noun))]
+    if not word or kind:
+        return found
+    return [replace(one, unread=(*one.unread, word)) for one in found]
+
+
+def _of_number(line: Line) -> tuple[str, str]:
+    """The kind that is said of the one number, where it is not that of the command, and the word.
+
+    `/deal show person 1` is about that person; `/deal people 1` about those of a deal. What is
+    shown by no command of its own, such as a product, has only the word.
+    """
+    one = sum(span.has("id") for span in line.spans) == 1
+    if line.noun not in HANGS or not (one and line.numbers_of_a_kind):
+        return "", ""
+    ((at, _, kinds),) = line.numbers_of_a_kind
+    hangs = not at and not kinds.isdisjoint(HANGS[line.noun])  # `/deal contact 12`
+    if line.noun in kinds or hangs or _says_many(line.at(at)):
+        return "", ""
+    return next((one for one in ROOTS if one in kinds), ""), line.at(at).text
+
+
+def _says_many(span: Span) -> bool:
+    said = span.text.casefold()
+    return said.endswith("s") or said in MANY_WITHOUT_S
+
+
+MANY_WITHOUT_S = {
+    "people", "gente", "leute", "kontakte", "personen", "firmen", "unternehmen", "organisationen",
+    "kunden", "aktivitäten", "aufgaben", "termine", "geschäfte", "abschlüsse", "aufträge",
+    "angebote", "dateien", "dokumente", "anhänge",
+}  # fmt: skip
 
 
 def _is_looked_for(line: Line) -> bool:
@@ -110,9 +144,22 @@ def asking(line: Line, root: str, event: str = "") -> Asking:
 
 def _question(line: Line, root: str) -> Reading | None:
     a = asking(line, root)
+    if line.noun in HANGS.get(root, {}) and not a.hang and _are_of_it(line):
+        a.hang = line.noun  # `/deal for person 1`
     if not (a.strong or a.named or a.id or a.it or a.hang or a.fields or a.marks.taken):
         return None
     return decided(a, root)
+
+
+def _are_of_it(line: Line) -> bool:
+    """All that is said before the record is that a list is wanted, or whose."""
+    before = line.spans[: next((n for n, span in enumerate(line.spans) if span.has("noun")), 0)]
+    return any(one.text.casefold() in {*LISTING, *LED} for one in before) and all(
+        one.has("verb", "whose", "glue", "prep", "filler", "many") for one in before
+    )
+
+
+LED = {"for", "of", "with", "at", "from"}
 
 
 def _asked_for(line: Line, root: str) -> str:
