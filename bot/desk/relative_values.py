@@ -68,7 +68,7 @@ class RelativeValues:
 
 def _day(was: date | None, step: int, unit: str, caller: Caller) -> list[Match]:
     """From the day that it has, else from today."""
-    today = caller.viewer.now.astimezone(caller.viewer.zone).date()
+    today = caller.viewer.today
     try:
         day = shifted(was or today, step, unit)
     except OverflowError:

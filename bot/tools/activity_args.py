@@ -94,7 +94,7 @@ class ActivityFields(Args):
         given = self.model_fields_set & {"due_date", "due_time"}
         was = _when(before, viewer) if before else {"due_date": None, "due_time": None}
         if given == {"due_time"} and self.due_time:
-            return {"due_date": was["due_date"] or viewer.now.astimezone(viewer.zone).date()}
+            return {"due_date": was["due_date"] or viewer.today}
         if given == {"due_date"} and was["due_time"]:
             return {"due_time": was["due_time"]}
         return {}

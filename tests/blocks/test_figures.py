@@ -109,7 +109,7 @@ def test_today_is_the_persons_own_and_not_the_servers(viewer: Viewer) -> None:
     late = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
     tokyo = replace(viewer, now=late, tz="Asia/Tokyo")
 
-    assert figures.today(tokyo) == date(2026, 11, 25)
+    assert tokyo.today == date(2026, 11, 25)
     assert figures.moment(late, tokyo) == "Wed 25 Nov, 8:30 AM"
 
 

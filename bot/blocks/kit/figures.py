@@ -111,13 +111,9 @@ def _undirected(text: str) -> str:
 # --- days and moments --------------------------------------------------------------------------
 
 
-def today(viewer: Asker) -> date:
-    return viewer.now.astimezone(viewer.zone).date()
-
-
 def day(value: date, viewer: Asker) -> str:
     """`Mon 30 Nov`, with the year unless it is this one; English, as the sentences around it."""
-    with_year = value.year != today(viewer).year
+    with_year = value.year != viewer.today.year
     return format_date(value, "EEE d MMM y" if with_year else "EEE d MMM", _ENGLISH)
 
 
@@ -128,7 +124,7 @@ def full_day(value: date) -> str:
 
 def short_day(value: date, viewer: Asker) -> str:
     """`30 Nov`, with the year unless it is this one."""
-    with_year = value.year != today(viewer).year
+    with_year = value.year != viewer.today.year
     return format_date(value, "d MMM y" if with_year else "d MMM", _ENGLISH)
 
 
@@ -144,14 +140,14 @@ def full_month(value: date) -> str:
 
 def away(value: date, viewer: Asker) -> str:
     """`in 3 days`, `yesterday`."""
-    days = (value - today(viewer)).days
+    days = (value - viewer.today).days
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
     return near or (f"in {_span(days)}" if days > 0 else f"{_span(-days)} ago")
 
 
 def overdue(value: date, viewer: Asker) -> str:
     """`overdue by 3 days`, or nothing when the day is not over."""
-    days = (today(viewer) - value).days
+    days = (viewer.today - value).days
     return f"overdue by {_span(days)}" if days > 0 else ""
 
 
@@ -171,7 +167,7 @@ def moment(value: datetime, viewer: Asker) -> str:
 def since(value: datetime, viewer: Asker) -> str:
     """`today, 14:00`, `yesterday, 9:30`, `Mon 9 Nov (15 days ago)`."""
     then = local_day(value, viewer)
-    if -1 <= (then - today(viewer)).days <= 0:
+    if -1 <= (then - viewer.today).days <= 0:
         return f"{away(then, viewer)}, {clock(value, viewer)}"
     return f"{day(then, viewer)} ({away(then, viewer)})"
 
@@ -196,7 +192,7 @@ def ago(value: datetime, viewer: Asker) -> str:
     if minutes < HOUR:
         return f"{count(minutes, 'minute', 'minutes')} ago"
     then = local_day(value, viewer)
-    if then == today(viewer):
+    if then == viewer.today:
         return f"{count(minutes // HOUR, 'hour', 'hours')} ago"
     return away(then, viewer)
 

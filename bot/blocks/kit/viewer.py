@@ -4,7 +4,7 @@ No I/O behind it. What needs no names takes an Asker.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -35,6 +35,10 @@ class Asker:
             return ZoneInfo(self.tz)
         except (ZoneInfoNotFoundError, ValueError):
             return UTC
+
+    @cached_property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.blocks.kit import buttons, rich
-from bot.blocks.kit.figures import since, today
+from bot.blocks.kit.figures import since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import activity_facts, facts
@@ -110,7 +110,7 @@ def _while_open(activity: Activity, viewer: Asker) -> tuple[Block | None, ...]:
 
 def _put_off(activity: Activity, viewer: Asker) -> Block | None:
     """To the day after; what is overdue, to tomorrow."""
-    now = today(viewer)
+    now = viewer.today
     on = activity_facts.due_day(activity, viewer) or date.min
     label = "+1 day" if on >= now else "Tomorrow"
     following = min(max(on, now), date.max - A_DAY) + A_DAY

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.blocks.kit import buttons, rich
-from bot.blocks.kit.figures import local, today
+from bot.blocks.kit.figures import local
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.pages import is_part
 from bot.blocks.kit.viewer import Asker, Viewer
@@ -52,9 +52,9 @@ def _group(activity: Activity, viewer: Asker) -> str:
     on = activity_facts.due_day(activity, viewer)
     if on is None:
         return UNPLANNED
-    if on == today(viewer):
+    if on == viewer.today:
         return TODAY
-    return OVERDUE if on < today(viewer) else LATER
+    return OVERDUE if on < viewer.today else LATER
 
 
 # --- a few: a line each ------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from bot.blocks.kit import buttons, rich
-from bot.blocks.kit.figures import away, day, full_day, local_day, money, overdue, since, today
+from bot.blocks.kit.figures import away, day, full_day, local_day, money, overdue, since
 from bot.blocks.kit.message import Block, Message
 from bot.blocks.kit.viewer import Asker, Viewer
 from bot.blocks.records import activity_facts, facts
@@ -94,7 +94,7 @@ def probability(deal: Deal, viewer: Asker) -> str:
 def in_stage(deal: Deal, viewer: Asker) -> str:
     if deal.stage_change_time is None or deal.status != "open":
         return ""
-    days = (today(viewer) - local_day(deal.stage_change_time, viewer)).days
+    days = (viewer.today - local_day(deal.stage_change_time, viewer)).days
     return (
         f"{count(days, 'day', 'days')} in this stage" if days > 0 else "in this stage since today"
     )
@@ -108,7 +108,7 @@ def rotting(deal: Deal, viewer: Viewer) -> str:
         return ""
     if not stage.is_deal_rot_enabled or stage.days_to_rotten is None:
         return ""
-    days = (today(viewer) - local_day(touched, viewer)).days - stage.days_to_rotten
+    days = (viewer.today - local_day(touched, viewer)).days - stage.days_to_rotten
     return f"rotting for {count(days, 'day', 'days')}" if days > 0 else ""
 
 

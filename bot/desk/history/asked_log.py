@@ -106,7 +106,7 @@ def _days(
 
 def _read(text: str, viewer: Asker) -> Days | None:
     """A day, a span, since a day, or from a day to a day; none of them lies ahead."""
-    today = viewer.now.astimezone(viewer.zone).date()
+    today = viewer.today
     first, dots, last = text.partition("..")
     try:
         if dots:

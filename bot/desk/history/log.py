@@ -6,7 +6,6 @@ from datetime import timedelta
 from itertools import chain
 from typing import TextIO
 
-from bot.blocks.kit.figures import today
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.reports import log
 from bot.blocks.reports.log import DAYS, PAGE, LogLine, ShownLog
@@ -132,7 +131,7 @@ class Log:
                 number = await self._write(out, reading, caller)
             said = log.sent(number, reading.shown, everything=everything)
             place = await self._direct_messages.post(caller.link.team, caller.link.user, said)
-            name = f"log-{today(caller.viewer)}.csv"
+            name = f"log-{caller.viewer.today}.csv"
             if place is None or not await self._direct_messages.hand_over(place, file, name):
                 return MessageReply(log.not_sent(), replaces=False)
         finally:

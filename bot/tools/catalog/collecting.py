@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from bot.blocks.kit import rich
-from bot.blocks.kit.figures import today
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.pages import not_compared
 from bot.blocks.kit.viewer import Viewer
@@ -155,7 +154,7 @@ async def collect(args: ListArgs, job: JobContext) -> Message:
         rows = [row for row in page if wanted.keeps(row)]
         await names.learn(rows)
         if rows:  # where nothing matches there is no file
-            paper = f"{kind.many}-{today(job.viewer)}.csv"
+            paper = f"{kind.many}-{job.viewer.today}.csv"
             sheet = sheet or Sheet(job.paper(paper), job.viewer, kind)
             sheet.add(rows, names.known)
         sums.add(rows)

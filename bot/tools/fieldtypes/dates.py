@@ -30,7 +30,7 @@ class AmbiguousDay(ValueError):
 
 def read_day(text: str, viewer: Asker) -> date:
     """Raises ValueError for what is no day, AmbiguousDay for what may be two."""
-    today = viewer.now.astimezone(viewer.zone).date()
+    today = viewer.today
     words = text.strip().lower().replace(",", " ").split()
     if not words or len(text) > LONGEST:
         raise ValueError(text)
@@ -58,7 +58,7 @@ def read_past_day(text: str, viewer: Asker) -> date:
 
 
 def _over(day: date, text: str, viewer: Asker) -> date:
-    numbers, today = re.findall("[0-9]+", text), viewer.now.astimezone(viewer.zone).date()
+    numbers, today = re.findall("[0-9]+", text), viewer.today
     in_full = any(len(number) >= len("1985") for number in numbers)
     named = any(word.isalpha() for word in re.split(r"\W+", text) if word)
     if not in_full and len(numbers) + named < len(("day", "month", "year")):

@@ -98,7 +98,7 @@ def _moves_on(word: str, locale: str) -> bool:
 
 def read_span(text: str, viewer: Asker) -> Days | None:
     """As in `this week`, `last year`, `q1`, `november`, `2026`; None for what is none."""
-    today = viewer.now.astimezone(viewer.zone).date()
+    today = viewer.today
     words = text.strip().casefold().split()
     if len(words) == 2 and words[0] in WHICH and words[1] in UNITS[1:]:  # noqa: PLR2004 - this week
         return whole(words[1], WHICH[words[0]], today)

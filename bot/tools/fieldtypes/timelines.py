@@ -113,7 +113,7 @@ def _start(typed: Mapping[str, str], asker: Asker) -> str:
     step, before_today = _step(typed, asker), int(_amount(typed, asker)) - 1
     field = BY_NAME.get(typed.get("field_key", "").strip().lower(), "")
     over = before_today if field in PAST else min(USUAL[step][1], before_today)
-    return _back(asker.now.astimezone(asker.zone).date(), step, over).isoformat()
+    return _back(asker.today, step, over).isoformat()
 
 
 def _back(today: date, step: str, number: int) -> date:

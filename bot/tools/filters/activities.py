@@ -32,7 +32,7 @@ from bot.tools.filters.list_args import MOST_CONDITIONS, ListArgs
 def _read_overdue(typed: str, viewer: Asker) -> object:
     """The day before which it was due; `yes` is before today."""
     if typed.strip().lower() in YES:
-        return viewer.now.astimezone(viewer.zone).date()
+        return viewer.today
     try:
         return date.fromisoformat(typed.strip())
     except ValueError as error:

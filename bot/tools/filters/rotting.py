@@ -16,7 +16,7 @@ BETWEEN_STAGES, DAY_OF = ";", "@"
 def _read(typed: str, viewer: Viewer) -> object:
     word = typed.strip().lower()
     if word in YES:
-        today = viewer.now.astimezone(viewer.zone).date()
+        today = viewer.today
         known = viewer.lookup.stages.values()
         return (
             BETWEEN_STAGES.join(
