@@ -28,7 +28,15 @@ from bot.commands.titles import SAYS, SYNONYMS, nearly
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, Name, Wrong, names_in
-from bot.tools.fieldtypes.tool_fields import FIELD, ToolField, nested, offered, tool_fields, unsaid
+from bot.tools.fieldtypes.tool_fields import (
+    FIELD,
+    ToolField,
+    is_own,
+    nested,
+    offered,
+    tool_fields,
+    unsaid,
+)
 from bot.tools.tokens import Token, tokens, unmarked
 
 # Where Slack's marks name somebody: a colleague, and a line of conditions (`owner=@ana`).
@@ -131,15 +139,14 @@ def bind(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Call
 
 def to_form(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Incomplete:
     """The form of a tool, with this much of it filled in."""
-    return replace(_read_all(tool, typed, viewer), asked=True)
+    return _read_all(tool, typed, viewer, asked=True)
 
 
 def settle(found: Incomplete) -> Call[Any] | Incomplete:
     """A call, once nothing is missing, wrong or only a name."""
     needed = [field.name for field in tool_fields(found.tool.args) if field.required]
     missing = tuple(name for name in needed if name not in found.values and name not in found.wrong)
-    wrong = dict(found.wrong)
-    if not (wrong or missing or found.names):
+    if not (found.wrong or missing or found.names):
         try:
             call = Call(found.tool, found.tool.args.model_validate(nested(found.values)))
         except ValidationError as error:
@@ -149,7 +156,7 @@ def settle(found: Incomplete) -> Call[Any] | Incomplete:
             return replace(found, wrong=wrong, missing=(), asked=True)
         if not found.asked:
             return call
-    return replace(found, wrong=wrong, missing=missing)
+    return found if missing == found.missing else replace(found, missing=missing)
 
 
 def restore(stored: Mapping[str, Any], among: Mapping[str, Tool[Any, Any]] = BY_NAME) -> Call[Any]:
@@ -217,8 +224,7 @@ def _filled(
         problems.append(f"I read only the first {LONGEST_LINE:,} characters of that.")
         rest = line[LONGEST_LINE:][:LONGEST_LINE]
         typed[UNREAD] = f"{typed.get(UNREAD, '')} {rest}".strip()
-    found = _read_all(tool, {**(said or {}), **typed}, viewer, problems)
-    read = settle(replace(found, asked=asked))
+    read = settle(_read_all(tool, {**(said or {}), **typed}, viewer, problems, asked=asked))
     private = not shared or (isinstance(read, Incomplete) and read.needs_form)
     return read if private else Shared(read)
 
@@ -228,19 +234,25 @@ ASKED = (("is_archived", "yes"),)
 
 
 def _read_all(
-    tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer, told: Sequence[str] = ()
+    tool: Tool[Any, Any],
+    typed: Mapping[str, str],
+    viewer: Viewer,
+    told: Sequence[str] = (),
+    *,
+    asked: bool = False,
 ) -> Incomplete:
     """`told` is what there is to say of the whole line already."""
     values: dict[str, object] = {}
     typed, problems = reread(tool, typed, viewer)
     wrong = {"": " ".join([*told, *problems])} if told or problems else {}
     typed = {**unsaid(tool.args, typed, viewer), **typed}
-    for one in offered(tool.args, viewer, typed):
+    own = any(map(is_own, typed))
+    for one in offered(tool.args, viewer, typed) if own else tool_fields(tool.args):
         if one.name in typed:
             if "<" in typed[one.name] and one.type.noun not in PEOPLE:
                 typed[one.name] = unmarked(typed[one.name])
             _read(one, typed[one.name], viewer, values, wrong)
-    return Incomplete(tool, typed, values, wrong)
+    return Incomplete(tool, typed, values, wrong, asked=asked)
 
 
 def _read(

@@ -5,8 +5,8 @@ Quotes, `field=value`, phone spellings are known.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.text import normalised
 from bot.tools.quotes import QUOTES, Phrases
@@ -19,12 +19,12 @@ FIRST_SIGNS = frozenset("-—–+")
 # The most words that one value without quotes is made of: `30 nov 2026 14:00`, `1 200 000,50 EUR`,
 # `+49 30 12 34 56 78 ext. 9`.
 MOST_WORDS = 9
+_PLAIN = re.compile(r"\w++(?=\s|\Z)")
 _MARK = re.compile(r"<[@#!](?=[A-Za-z])[^<>]*>")
 FEW = 32  # lines that are read at the same time
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word or a quoted phrase; with `key` set it is `key op text`.
 
     `start` and `end` are its place in the cleaned line, so that a run of tokens can be read
@@ -39,7 +39,7 @@ class Token:
     op: str = ""
     negated: bool = False
 
-    @cached_property
+    @property
     def word(self) -> str:
         """In lower case, if it is a bare word: a verb, a separator, a question mark."""
         return "" if self.quoted or self.key else self.text.lower()
@@ -76,11 +76,11 @@ def joined(words: Sequence[Token], is_field: Callable[[str], bool]) -> list[Toke
         last = found[-1] if found else None
         op = next((op for op in COMPARING if word.word.startswith(op)), "")
         if last and op and last.word and is_field(last.text):
-            found[-1] = replace(
-                last, key=last.text, op=op, text=word.text.removeprefix(op), end=word.end
+            found[-1] = last._replace(
+                key=last.text, op=op, text=word.text.removeprefix(op), end=word.end
             )
         elif last and last.op in COMPARING and not (last.text or last.quoted or word.key):
-            found[-1] = replace(last, text=word.text, quoted=word.quoted, end=word.end)
+            found[-1] = last._replace(text=word.text, quoted=word.quoted, end=word.end)
         else:
             found.append(word)
     return found
@@ -110,6 +110,8 @@ class _Reader:
         return found
 
     def _token(self, start: int) -> Token:
+        if plain := _PLAIN.match(self._line, start):  # as most words are
+            return Token(plain[0], start, plain.end())
         at, dash = self._after_dash(start)
         key, after_key = self._key(at)
         op = self._operator(after_key) if key else ""

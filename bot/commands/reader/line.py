@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.reader.names import KnownNames
@@ -26,8 +27,7 @@ RECORDS = frozenset({*ROOTS, "lead", "note", "product"})
 Roles = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Words from `start` up to `end`, and all that they can be, by role.
 
     `slipped`: they are only almost so written.
@@ -36,7 +36,7 @@ class Span:
     start: int
     end: int
     text: str
-    roles: Roles = field(default_factory=dict)
+    roles: Roles
     slipped: bool = False
 
     def has(self, *roles: str) -> bool:
@@ -76,9 +76,9 @@ class Line:
     def noun(self) -> str:
         return KINDS.get(self.root, "")
 
-    @cached_property
+    @property
     def today(self) -> date:
-        return self.viewer.now.astimezone(self.viewer.zone).date()
+        return self.viewer.today
 
     @cached_property
     def outcome(self) -> str:

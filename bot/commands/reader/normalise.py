@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from bot.text import unaccented
 from bot.tools.tokens import Token, tokens
@@ -20,8 +22,7 @@ _MARK = re.compile(r"<[@#][A-Z]\w*(?:\|@?([^<>]*))?>")
 LEADING, TRAILING = "([¿¡*_~", f"{SEPARATES}{ENDS}?¿*_~"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """`is_a`: empty for a word; `sep`, `quoted`, `said` (as `owner=me`), `of` ('s) or `sign`."""
 
     text: str
@@ -43,6 +44,11 @@ class Words:
     words: tuple[Word, ...]
     asks: bool
     values: dict[str, tuple[Meaning, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """To be looked up; of `client's` only the first part is a word."""
+        return tuple("" if word.is_a else word.plain for word in self.words)
 
     def text(self, start: int, end: int) -> str:
         """Some of the words, as they were typed."""
@@ -80,7 +86,7 @@ def _own_apart(found: list[Word]) -> None:
     for at in range(1, len(found) - 1):
         one, sides = found[at], (found[at - 1], found[at + 1])
         if one.plain == "s" and not any(side.is_a for side in sides):
-            found[at] = replace(one, is_a="of")
+            found[at] = one._replace(is_a="of")
 
 
 def _asks(word: Word) -> bool:
@@ -121,11 +127,12 @@ def _words(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Ite
 def _parts(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Iterator[Word]:
     """One stretch without blanks: what separates stands alone, a final stop is dropped."""
     whole = line[start:end]
+    plain = unaccented(whole)
+    if whole.isalnum() or plain in NUMBER:
+        yield Word(whole, _visible(plain), start, end)
+        return
     if whole in DASHES or whole in QUESTIONS:
         yield Word(whole, whole, start, end, "sep")
-        return
-    if unaccented(whole) in NUMBER:
-        yield Word(whole, unaccented(whole), start, end)
         return
     while start < end and line[start] in LEADING:
         if line[start] in "([":

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from bot.blocks.kit.viewer import Asker
 from bot.commands.reader.normalise import Words
 from bot.tools.vocabulary import Meaning
 
@@ -16,24 +17,24 @@ FOLLOWS = {
 }  # fmt: skip
 
 
-def numbered_day(words: Words, at: int, today: date) -> tuple[int, tuple[Meaning, ...]]:
+def numbered_day(words: Words, at: int, viewer: Asker) -> tuple[int, tuple[Meaning, ...]]:
     """How many words `the 8th` or `8th` is long behind what leads to a day, and which it is."""
     led = at > 0 and words.words[at - 1].plain in LEADS
     length, number = _number(words, at)
     if not number or not (led or (length > 1 and at == 0)) or not _may_end(words, at + length):
         return 0, ()
-    found = _next(today, number, None)
+    found = _next(viewer.today, number, None)
     return (length, (Meaning("date", str(found)),)) if found else (0, ())
 
 
 def numbered_weekday(
-    words: Words, at: int, weekday: int, today: date
+    words: Words, at: int, weekday: int, viewer: Asker
 ) -> tuple[int, tuple[Meaning, ...]]:
     """The same behind a weekday that starts at `at`; one that is on no such day is unclear."""
     length, number = _number(words, at + 1)
     if not number:
         return 0, ()
-    found = _next(today, number, weekday)
+    found = _next(viewer.today, number, weekday)
     text = words.text(at, at + 1 + length)
     return length + 1, (Meaning("date", str(found)) if found else Meaning("unclear", text),)
 

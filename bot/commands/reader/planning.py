@@ -18,7 +18,7 @@ PLURAL = 3
 
 def activity(line: Line) -> Reading | None:
     """The activity that a line plans: at another command, only with a day and about a record."""
-    if line.root == "file" or line.words.asks:
+    if line.root == "file" or line.words.asks or (_is_elsewhere(line) and not _plans(line)):
         return None
     p = Planning(line, Marks(line))
     if end := left_message(p):
@@ -43,6 +43,12 @@ OTHERS = {"deal", "person", "organization"}
 
 def _makes(span: Span) -> bool:
     return "new" in span.roles.get("do", ())
+
+
+def _plans(line: Line) -> bool:
+    """Whether it says anywhere what is to be done, or was."""
+    says = ("type", "work", "overwork", "over", "leaves")
+    return any(span.has(*says) or "remind" in span.roles.get("do", ()) for span in line.spans)
 
 
 def _is_elsewhere(line: Line) -> bool:

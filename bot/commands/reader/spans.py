@@ -1,13 +1,12 @@
 """What each stretch of a line can be: words of the vocabulary, known names, values."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.blocks.kit.viewer import Viewer
 from bot.commands.reader import values
 from bot.commands.reader.line import Span
 from bot.commands.reader.names import KnownNames
-from bot.commands.reader.normalise import Word, Words
+from bot.commands.reader.normalise import Words
 from bot.commands.reader.slips import nearest, slipped_phrase
 from bot.tools.vocabulary import Lexicon, Meaning, language
 
@@ -42,8 +41,8 @@ def _join_apart(words: Words, found: list[Span]) -> None:
         phrase = (words.words[found[first].start].plain, span.text.casefold())
         said = next((said for one, said in language().get(phrase[0], ()) if one == phrase), ())
         if any((one.role, one.means) in APART for one in said):
-            found[first] = replace(found[first], roles=_by_role(said))
-            found[last] = replace(span, roles={"filler": ("",)})
+            found[first] = found[first]._replace(roles=_by_role(said))
+            found[last] = span._replace(roles={"filler": ("",)})
         return
 
 
@@ -68,7 +67,7 @@ def _span(words: Words, at: int, known: KnownNames, viewer: Viewer, *, slips: bo
         return Span(at, at + 1, word.text, {word.is_a: (word.text,)})
     if _greets(words, at):
         return Span(at, at + 1, word.text, {"filler": ("",)})
-    phrase, meanings = _longest(words.words, at, (language(), known.index))
+    phrase, meanings = _longest(words.plain, at, (language(), known.index))
     length, read = values.longest(words, at, viewer)
     if read and length >= phrase:
         phrase, meanings = length, (*read, *(meanings if length == phrase else ()))
@@ -105,18 +104,18 @@ SHORT, LONGEST = 3, 4
 
 
 def _longest(
-    words: Sequence[Word], at: int, lexicons: Sequence[Lexicon]
+    words: tuple[str, ...], at: int, lexicons: Sequence[Lexicon]
 ) -> tuple[int, tuple[Meaning, ...]]:
     length, meanings = 0, list[Meaning]()
     for lexicon in lexicons:
-        for phrase, said in lexicon.get(words[at].plain, ()):
+        for phrase, said in lexicon.get(words[at], ()):
             if len(phrase) < length:
                 break
-            if _stands(words, at, phrase):
+            if words[at : at + len(phrase)] == phrase:
                 meanings = [*(meanings if len(phrase) == length else ()), *said]
                 length = len(phrase)
                 break
-    if not length and (said := _hyphened(words[at].plain, lexicons)):
+    if not length and (said := _hyphened(words[at], lexicons)):
         return 1, said
     return length, tuple(meanings)
 
@@ -128,15 +127,6 @@ def _hyphened(word: str, lexicons: Sequence[Lexicon]) -> tuple[Meaning, ...]:
         return ()
     found = (said for one in lexicons for phrase, said in one.get(parts[0], ()) if phrase == parts)
     return tuple(meaning for said in found for meaning in said)
-
-
-def _stands(words: Sequence[Word], at: int, phrase: Sequence[str]) -> bool:
-    """Whether these words stand here; of `client's` only the first part does."""
-    if at + len(phrase) > len(words):
-        return False
-    return all(
-        not words[at + n].is_a and words[at + n].plain == part for n, part in enumerate(phrase)
-    )
 
 
 def _by_role(meanings: Sequence[Meaning]) -> dict[str, tuple[str, ...]]:

@@ -21,6 +21,8 @@ MIDDLE = 14
 
 def days_at(line: Line, at: int, *, past: bool = False) -> Found:
     """The days that are said from here on, and where it ends."""
+    if not (line.at(at).has(*BEGINS) or line.at(at).text[:1].isdecimal()):
+        return None
     try:
         return (
             _edge(line, at, past=past)
@@ -31,6 +33,13 @@ def days_at(line: Line, at: int, *, past: bool = False) -> Found:
         )
     except OverflowError:
         return None
+
+
+# What days begin with, unless with digits.
+BEGINS = (
+    "edged", "edge", "nthweekday", "which", "span", "day", "date", "yearly", "weekday", "quarter",
+    "month", "unit", "ahead", "behind", "number",
+)  # fmt: skip
 
 
 def _edge(line: Line, at: int, *, past: bool) -> Found:

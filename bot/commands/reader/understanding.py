@@ -239,7 +239,7 @@ def _asks(reading: Reading) -> bool:
 
 def _rests_on_a_word(reading: Reading) -> bool:
     """`my open dales`, `contcts at acme`: one strange word stands for the name of something."""
-    _, *words = tokens(reading.lines[0])
+    words = tokens(reading.lines[0].partition(" ")[2])
     named = [one.text for one in words if one.key in CALLED_SO and not reading.writes]
     changed = reading.writes and not reading.exact and not any(one.key for one in words[1:2])
     target = [one.text for one in words[1:2] if changed]

@@ -48,9 +48,7 @@ Found = tuple[int, tuple[Meaning, ...]]
 def longest(words: Words, at: int, viewer: Viewer) -> Found:
     """How many words the value is made of that begins here, and what it can be."""
     first = words.words[at].text
-    if (found := spoken(words.words, at))[0] or (found := numbered_day(words, at, _today(viewer)))[
-        0
-    ]:
+    if (found := spoken(words.words, at))[0] or (found := numbered_day(words, at, viewer))[0]:
         return found
     signed = first[:1] in "+-#" or first[:1] in SIGNS or _is_code(first[:3])
     if signed or first[:1].isdigit() or _is_the_first(words, at):
@@ -94,18 +92,35 @@ def _site(word: Word) -> Found:
     return 0, ()
 
 
-def _run(words: Words, at: int) -> int:
-    """How many words from here on can be of one value."""
-    end = at
-    while end < min(len(words.words), at + MOST_WORDS) and not words.words[end].is_a:
+def _run(words: Words, at: int, viewer: Asker) -> int:
+    """Where what can be one value ends that begins here."""
+    end = at + 1
+    while end < min(len(words.words), at + MOST_WORDS) and _goes_on(words.words[end], viewer):
         end += 1
     return end
+
+
+# Words inside of a value; others of letters are names of months and currencies.
+INNER = {
+    "the", "of", "de", "per", "cent", "percent", "thousand", "grand", "million", "mio", "k", "m",
+    "b", "euro", "euros", "dollars", "zł", "a", "p", "am", "pm", "a.m", "p.m", "utc",
+}  # fmt: skip
+
+
+def _goes_on(word: Word, viewer: Asker) -> bool:
+    """Whether a value may go on with a word, as `12 nov 2026` does."""
+    if word.is_a:
+        return False
+    if not word.plain[:1].isalpha() or word.plain in INNER or _is_code(word.text):
+        return True
+    month = calendar.month(word.plain, viewer.locale) or calendar.month_in_full(word.plain)
+    return month is not None or "/" in word.plain  # `14:00 Europe/Berlin`
 
 
 def _in_digits(words: Words, at: int, viewer: Viewer) -> Found:
     if step := _stepped(words, at):
         return 2, (Meaning("stepped", step),)
-    end = _run(words, at)
+    end = _run(words, at, viewer)
     for stop in range(end, at, -1):
         text = words.text(at, stop)
         if (found := words.values.get(text)) is None:
@@ -270,12 +285,12 @@ def _named_day(words: Words, at: int, viewer: Asker) -> Found:
     weekday = calendar.weekday(first, viewer.locale)
     if month is None and weekday is None:
         return 0, ()
-    for stop in range(_run(words, at), at + 1, -1):
+    for stop in range(_run(words, at, viewer), at + 1, -1):
         day = _dated(words.text(at + (weekday is not None), stop), viewer)
         if day and weekday in {None, day.weekday()}:  # `friday 10-11` is no date in November
             return stop - at, (Meaning("date", str(day)),)
     if weekday is not None:
-        found = numbered_weekday(words, at, weekday, _today(viewer))
+        found = numbered_weekday(words, at, weekday, viewer)
         if found[0]:
             return found
     return _name_alone(words, at, month, weekday)
@@ -289,10 +304,6 @@ def _name_alone(words: Words, at: int, month: int | None, weekday: int | None) -
     named = [Meaning("weekday", str(weekday))] if weekday is not None else []
     named += [Meaning("month", str(month))] if month is not None else []
     return 1, tuple(named)
-
-
-def _today(viewer: Asker) -> date:
-    return viewer.now.astimezone(viewer.zone).date()
 
 
 def _is_the_first(words: Words, at: int) -> bool:

@@ -41,13 +41,16 @@ def month_first(locale: str) -> bool:
 
 
 def _among(word: str, locale: str, part: str) -> int | None:
-    """The number of the one name that is so called, or that begins so; the own language first."""
-    plain = _plain(word)
-    own = _begun(locale, part).get(plain)
-    return own if own is not None else _begun(ENGLISH, part).get(plain)
+    """The number of the one name that is so called, or that begins so."""
+    return _called(locale, part).get(_plain(word))
 
 
 @lru_cache(maxsize=128)
+def _called(locale: str, part: str) -> dict[str, int]:
+    """In English too; the own language goes first."""
+    return {**_begun(ENGLISH, part), **_begun(locale, part)}
+
+
 def _begun(locale: str, part: str) -> dict[str, int]:
     """The names, and all beginnings that only one of them has."""
     names, begun = _names(locale, part), dict[str, set[int]]()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from bot.blocks.kit import inputs
@@ -52,14 +53,11 @@ class FilterField(FieldType):
     def of_company(self, viewer: Viewer) -> "FilterField":
         """That also knows the company's own fields by their labels."""
         own = viewer.lookup.fields.get(self.of, {})
-        if not own:
-            return self
-        named = {
-            label: name
-            for label, name in labels(self.of, viewer).items()
-            if label not in self.fields
-        }
-        return replace(self, aliases={**named, **self.aliases}, own=own)
+        return replace(self, own=own) if own else self
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        return labels(self.own.values())
 
     def field(self, name: str) -> ConditionField:
         """What a name stands for. Raises KeyError for what stands for nothing."""
@@ -70,7 +68,10 @@ class FilterField(FieldType):
         """The field that a key means; empty if there is none."""
         plain = key.lower().replace(" ", "_").replace("-", "_")
         name = self.aliases.get(plain, plain)
-        return name if name in self.fields or (self.of and code_of(name)[1]) else ""
+        if name in self.fields:
+            return name
+        name = self.labels.get(name, name)
+        return name if self.of and code_of(name)[1] else ""
 
     def joined(self, words: Sequence[Token]) -> list[Token]:
         return joined(words, lambda key: bool(self.named(key)))

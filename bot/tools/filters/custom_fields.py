@@ -4,9 +4,9 @@ A condition is kept with the type and the code of its field, `own.double.3b85…
 the same to everybody, also where no field is looked up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from bot.blocks.kit.viewer import Asker, Viewer
+from bot.blocks.kit.viewer import Asker
 from bot.blocks.records import facts
 from bot.pipedrive.names.lookups import FieldOf
 from bot.tools.fieldtypes.base import FieldType, Unsure, Wrong, meant, record, text
@@ -39,11 +39,11 @@ def code_of(name: str) -> tuple[str, str]:
     return (type_, code) if f"{own}." == OWN and type_ in TYPES and code else ("", "")
 
 
-def labels(noun: str, viewer: Viewer) -> dict[str, str]:
+def labels(fields: Iterable[FieldOf]) -> dict[str, str]:
     """The name of each field that can be asked for, by its label, unless two share it."""
     found: dict[str, list[str]] = {}
-    for field in facts.company_fields(noun, viewer):
-        if field.field_type in TYPES:
+    for field in fields:
+        if field.is_custom_field and field.field_type in TYPES:
             label = "_".join(field.field_name.lower().replace("-", "_").split())
             found.setdefault(label, []).append(name_of(field))
     return {label: names[0] for label, names in found.items() if len(names) == 1}
