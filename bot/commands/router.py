@@ -28,15 +28,7 @@ from bot.commands.titles import SAYS, SYNONYMS, nearly
 from bot.tools.base import FORM, Call, Tool
 from bot.tools.catalog.all import BY_NAME
 from bot.tools.fieldtypes.base import Also, Name, Wrong, names_in
-from bot.tools.fieldtypes.tool_fields import (
-    FIELD,
-    ToolField,
-    is_own,
-    nested,
-    offered,
-    tool_fields,
-    unsaid,
-)
+from bot.tools.fieldtypes.tool_fields import FIELD, ToolField, given, nested, tool_fields, unsaid
 from bot.tools.tokens import Token, tokens, unmarked
 
 # Where Slack's marks name somebody: a colleague, and a line of conditions (`owner=@ana`).
@@ -139,7 +131,7 @@ def bind(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Call
 
 def to_form(tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer) -> Incomplete:
     """The form of a tool, with this much of it filled in."""
-    return _read_all(tool, typed, viewer, asked=True)
+    return replace(_read_all(tool, typed, viewer), asked=True)
 
 
 def settle(found: Incomplete) -> Call[Any] | Incomplete:
@@ -224,7 +216,8 @@ def _filled(
         problems.append(f"I read only the first {LONGEST_LINE:,} characters of that.")
         rest = line[LONGEST_LINE:][:LONGEST_LINE]
         typed[UNREAD] = f"{typed.get(UNREAD, '')} {rest}".strip()
-    read = settle(_read_all(tool, {**(said or {}), **typed}, viewer, problems, asked=asked))
+    found = _read_all(tool, {**(said or {}), **typed}, viewer, problems)
+    read = settle(replace(found, asked=True) if asked else found)
     private = not shared or (isinstance(read, Incomplete) and read.needs_form)
     return read if private else Shared(read)
 
@@ -234,25 +227,18 @@ ASKED = (("is_archived", "yes"),)
 
 
 def _read_all(
-    tool: Tool[Any, Any],
-    typed: Mapping[str, str],
-    viewer: Viewer,
-    told: Sequence[str] = (),
-    *,
-    asked: bool = False,
+    tool: Tool[Any, Any], typed: Mapping[str, str], viewer: Viewer, told: Sequence[str] = ()
 ) -> Incomplete:
     """`told` is what there is to say of the whole line already."""
     values: dict[str, object] = {}
     typed, problems = reread(tool, typed, viewer)
     wrong = {"": " ".join([*told, *problems])} if told or problems else {}
     typed = {**unsaid(tool.args, typed, viewer), **typed}
-    own = any(map(is_own, typed))
-    for one in offered(tool.args, viewer, typed) if own else tool_fields(tool.args):
-        if one.name in typed:
-            if "<" in typed[one.name] and one.type.noun not in PEOPLE:
-                typed[one.name] = unmarked(typed[one.name])
-            _read(one, typed[one.name], viewer, values, wrong)
-    return Incomplete(tool, typed, values, wrong, asked=asked)
+    for one in given(tool.args, viewer, typed):
+        if "<" in typed[one.name] and one.type.noun not in PEOPLE:
+            typed[one.name] = unmarked(typed[one.name])
+        _read(one, typed[one.name], viewer, values, wrong)
+    return Incomplete(tool, typed, values, wrong)
 
 
 def _read(

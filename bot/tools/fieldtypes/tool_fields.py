@@ -192,6 +192,13 @@ def offered(args: type[Args], viewer: Viewer, typed: Mapping[str, str]) -> tuple
     return (*tool_fields(args), *own, *(_unclear(name.removeprefix(PREFIX)) for name in names))
 
 
+def given(args: type[Args], viewer: Viewer, typed: Mapping[str, str]) -> list[ToolField]:
+    """Those of them for which something was typed."""
+    own = any(map(is_own, typed))
+    fields = offered(args, viewer, typed) if own else tool_fields(args)
+    return [field for field in fields if field.name in typed]
+
+
 def by_label(args: type[Args], viewer: Viewer, key: str) -> ToolField | None:
     """The field of the company that a key means: by its code, else by what people call it."""
     if OWN not in args.model_fields or not key:
