@@ -84,7 +84,7 @@ def _of_which(a: Asking) -> str:
     before = a.line.at(place - 1)
     named = next((nouns[one] for one in before.roles.get("noun", ()) if one in nouns), "")
     told = before.text.casefold()
-    led = before.has("whose") or told in {"on", "about", "re"} or told.endswith(" to")
+    led = before.has("whose") or told in {"on", "about", "re"} or told.endswith((" to", " on"))
     return named or ("deal" if led and place > 0 else "")
 
 
@@ -196,7 +196,8 @@ def _placed(a: Asking, root: str, name: tuple[str, int, int]) -> bool:
     led = first > 0 and line.at(first - 1).has("whose", "employer", "place", "called")
     beside = line.at(last).has("of", "noun") or (first > 0 and line.at(first - 1).has("noun"))
     had = line.at(first - 1).text.casefold() in HAVING and line.has("noun") and first > 0
-    if led or beside or had or (root == "person" and len(a.named) > 1):
+    met = line.at(first - 1).has("type") and line.at(first - 2).has("question") and first > 1
+    if led or beside or had or met or (root == "person" and len(a.named) > 1):
         return True
     return root in {"person", "organization"} and bool(a.verbs) and a.noun == root
 

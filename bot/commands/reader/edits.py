@@ -332,9 +332,24 @@ def _before_it(c: Changing, at: int) -> int:
     return c.marks.take(at, end, "") if behind and end > at + 1 else at
 
 
+def _instead(c: Changing, at: int) -> int:
+    """`200 at 4 instead of 3`: what it was, behind what it is to be; asked."""
+    line = c.line
+    if line.at(at).text.casefold() not in {"instead of", "rather than"} or not c.values:
+        return at
+    days = days_at(line, at + 1)
+    old = line.at(at + 1).has("stage", "user", "money", "time", "amount")
+    end = days[0] if days else at + 1 + old
+    if end != len(line.spans) or end == at + 1:
+        return at
+    c.sure = False
+    c.spoken.update(range(at, end))
+    return c.marks.take(at, end, "")
+
+
 STEPS: tuple[Callable[[Changing, int], int], ...] = (
-    _late_verb, _before_it, _left, taken_back, linked, summed, renamed, job, _done, _company,
-    status, stage, _shift, _field, plain_value, _named, _whereabouts, _one_more, _glue,
+    _late_verb, _before_it, _instead, _left, taken_back, linked, summed, renamed, job, _done,
+    _company, status, stage, _shift, _field, plain_value, _named, _whereabouts, _one_more, _glue,
 )  # fmt: skip
 
 

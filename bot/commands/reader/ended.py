@@ -20,7 +20,8 @@ def how_it_ended(line: Line) -> Reading | None:
         return _card(line, first, last)
     if line.noun not in {"", "deal"} or asks not in ASKS:
         return None
-    ended = [at for at, span in enumerate(line.spans) if span.means("status") in {"won", "lost"}]
+    over = {"won", "lost", "open"} if asks == "is" else {"won", "lost"}
+    ended = [at for at, span in enumerate(line.spans) if span.means("status") in over]
     if len(ended) != 1:
         return None
     first, last = _trimmed(line.spans, 1, ended[0])
@@ -29,11 +30,13 @@ def how_it_ended(line: Line) -> Reading | None:
     elif _trimmed(line.spans, ended[0] + 1, len(line.spans))[0] != len(line.spans):
         return None
     card = _card(line, first, last)
-    if card is None or not asks.startswith("why") or line.numbered(first) == last:
+    status = line.at(ended[0]).means("status")
+    many = asks.startswith("why") or status == "open"
+    if card is None or not many or line.numbered(first) == last:
         return card
     # A company has lost deals of its own.
     name = card.lines[0].removeprefix("/deal show ")
-    return replace(card, lines=(*card.lines, f"/deal list org={name} status=lost"))
+    return replace(card, lines=(*card.lines, f"/deal list org={name} status={status}"))
 
 
 def _asks_for_end(line: Line) -> bool:
@@ -46,7 +49,9 @@ def _card(line: Line, first: int, last: int) -> Reading | None:
     numbered = line.numbered(first) == last
     if first == last or not _is_name(line.spans[first : last - numbered]):
         return None
+    seen = line.at(first).has("it") and last == first + 1
     name = f"#{line.at(last - 1).means('id')}" if numbered else said(line.name(first, last))
+    name = "it" if seen else name
     stretches = ((0, first, ""), (first, last, name), (last, len(line.spans), ""))
     parts = tuple(
         LinePart(start, end, says, line.text(start, end))
@@ -65,4 +70,6 @@ def _trimmed(spans: Sequence[Span], first: int, last: int) -> tuple[int, int]:
 
 
 def _is_name(spans: Sequence[Span]) -> bool:
+    if len(spans) == 1 and spans[0].has("it"):
+        return True
     return spans[0].is_word and not any(span.has(*MORE) for span in spans)

@@ -5,7 +5,8 @@ from bot.commands.reader.line import said
 
 LEADS = {"to", "as", "into", "is", "now", "it", "→", "->"}
 BECOMES = {
-    *LEADS, "=", ":", "→", "should be", "to be", "is now", "becomes", "changed to", "shall be",
+    *LEADS, "=", ":", "→", "should be", "to be", "is now", "becomes", "changed to",
+    "shall be", "=>",
 }  # fmt: skip
 POLITE = {"please", "pls", "plz", "thanks", "thx"}
 
@@ -39,7 +40,7 @@ def where_text(c: Changing, at: int) -> int:
 def renamed(c: Changing, at: int) -> int:
     if c.verb != "rename" or at < c.place[1]:
         return at
-    while c.line.at(at).has("glue", "called") and c.line.at(at).text.casefold() in LEADS:
+    while c.line.at(at).has("glue", "called") and c.line.at(at).text.casefold() in BECOMES:
         c.marks.take(at, at + 1, "")
         at += 1
     if at >= len(c.line.spans):

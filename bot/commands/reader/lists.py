@@ -220,10 +220,14 @@ def _noun(a: Asking, at: int, root: str) -> int:
             return a.marks.take(at, at + 1, "")
     holds = OF_ANY if a.line.root == "crm" else HOLDS.get(root, set())
     held = [one for one in span.roles.get("field", ()) if one in holds]
-    if held:
-        a.fields += held
-        return a.marks.take(at, at + 1, "")
-    return 0
+    a.fields += held or _own_field(a, at)
+    return a.marks.take(at, at + 1, "") if held or _own_field(a, at) else 0
+
+
+def _own_field(a: Asking, at: int) -> list[str]:
+    """`credit limit of acme`, `acme's segment`: a field of theirs that a card shows."""
+    span, led = a.line.at(at), a.line.at(at + 1).has("whose") or a.line.at(at - 1).has("of")
+    return ["own"] if led and span.has(f"{a.noun} field") and not span.has("field") else []
 
 
 def _record(a: Asking, at: int) -> int:

@@ -264,7 +264,7 @@ def _only_leads_on(tail: Tail, at: int) -> bool:
     """A stop, an `and`, politeness; not what takes the rest back, or says it of many."""
     span, line = tail.line.at(at), tail.line
     if span.has("sep") and at + 1 < len(line.spans):
-        return True
+        return span.text not in {")", "]"}
     dull = span.has("sep", "join", "filler") and not span.has("not", "unsure", "many")
     return bool(tail.values) and dull
 
@@ -283,7 +283,7 @@ def _is_doubtful(line: Line, noun: str, start: int, cut: int) -> bool:
     strange = ("day", "email", "phone")
     day = noun == "person" and any(line.at(at).has(*strange) for at in inside)
     if noun == "deal":
-        return money
+        return money or (label and line.at(start + 1).means("noun") == "deal")
     return comma or led or day or label
 
 

@@ -78,7 +78,8 @@ def news(a: Asking, at: int) -> int:
 def newest(a: Asking, at: int) -> int:
     """`new deals of tom`, where no days are said in which they came."""
     line, many = a.line, a.line.at(at + 1)
-    several = many.text.casefold().endswith("s") and many.has("noun", f"{a.noun} label")
+    ours = (a.line.noun or a.noun) in many.roles.get("noun", ()) or many.has(f"{a.noun} label")
+    several = many.text.casefold().endswith("s") and ours
     fresh = line.at(at).text.casefold() == "new" and several
     if not fresh or at or a.sort or line.has("day", "date", "which", "weekday", "month", "behind"):
         return at

@@ -94,6 +94,8 @@ def _of_field(line: Line, at: int, noun: str, code: str, *, negated: bool) -> Fo
     if of is None:
         return None
     start, name = at, name_of(of)
+    if _is_of_one(line, at, of):
+        return None
     at = line.past(at, "filler", "glue", "prep", but=("compare", "end"))
     if (found := _compared(line, at, noun, of)) is not None:
         return found[0], (name, found[1])
@@ -101,6 +103,15 @@ def _of_field(line: Line, at: int, noun: str, code: str, *, negated: bool) -> Fo
         return start, (name, "=")
     led = line.at(start - 2).text.casefold() in HAVING
     return (start, (f"-{name}", "=")) if led else None
+
+
+def _is_of_one(line: Line, at: int, of: FieldOf) -> bool:
+    """`tax number of acme foods`, `contract length of 12`: it is asked for what it holds there."""
+    if line.at(at).text.casefold() != "of":
+        return False
+    number = line.at(at + 1).has("id") and at + 2 == len(line.spans)
+    opens = at == 1 or line.at(at - 2).has("filler", "verb", "question")
+    return of.field_type in TEXTS or (number and opens and not line.has("noun"))
 
 
 def _compared(line: Line, at: int, noun: str, of: FieldOf) -> tuple[int, str] | None:

@@ -87,7 +87,8 @@ def _opened(p: Planning) -> int:
             p.over, p.asked = True, True
             if not span.has("over"):
                 break
-        elif {"plan", "remind", "new"} & set(doing) and not span.has("work"):
+        elif _asks_for(p, at) or ({"plan", "remind", "new"} & set(doing) and not span.has("work")):
+            p.doubted = _asks_for(p, at)  # it may be me who is to ask
             p.asked = True
             at = _handed(p, at)
             continue
@@ -99,6 +100,12 @@ def _opened(p: Planning) -> int:
             break
         at = p.marks.take(at, at + 1, "")
     return _led_in(p, at)
+
+
+def _asks_for(p: Planning, at: int) -> bool:
+    """`ask tom to call jo doe`."""
+    asks = p.line.at(at).text.casefold() in {"ask", "tell", "get"}
+    return asks and _is_colleague(p, at + 1) and p.line.at(at + 2).text.casefold() == "to"
 
 
 def _led_in(p: Planning, at: int) -> int:
@@ -219,6 +226,9 @@ FOR = {"for", "für", "pour", "para"}
 def _on_deal(p: Planning, at: int) -> int:
     """`on 12`, `about deal 12`: a bare number may also be a day, or how many come for lunch."""
     line, first = p.line, at + 1 + p.line.at(at + 1).has("filler")
+    if _is_called(p, at):
+        p.values["on"], p.doubted = f"#{line.at(at).means('id')}", True
+        return p.marks.take(at, at + 1, f"on={p.values['on']}")
     if line.at(at).text.casefold() not in ON or "on" in p.values:
         return 0
     named = "deal" in line.at(first).roles.get("noun", ())
@@ -230,6 +240,12 @@ def _on_deal(p: Planning, at: int) -> int:
     plain = named or led or number.text.startswith("#") or p.type == "task"
     p.doubted = p.doubted or not plain
     return p.marks.take(at, first + named + 1, f"on={p.values['on']}")
+
+
+def _is_called(p: Planning, at: int) -> bool:
+    """`call 12 tomorrow`: right behind the call, a deal rather than an hour."""
+    right_behind = p.type == "call" and p.words[-1:] == [(at - 1, at)] and "on" not in p.values
+    return right_behind and p.line.at(at).has("id") and not p.line.at(at + 1).has("unit", "oclock")
 
 
 ON = {"on", "about", "re", "regarding", "for", "of", "zu", "sur", "sobre"}

@@ -147,7 +147,8 @@ def listed(a: Asking, at: int) -> int:
         (f"{a.noun} label", "label"),
         ("type", "type"),
     ):
-        if span.has(role) and (name in HAS[a.noun]) and not goes_on(a, at):
+        asked = role == "type" and a.line.at(at - 1).has("question")  # `when do i meet jo`
+        if span.has(role) and (name in HAS[a.noun]) and (asked or not goes_on(a, at)):
             values = ",".join(span.roles[role])
             end = _one_more(a, name, values, at)
             return end if end > at else a.emit(name, f"={values}", at, at + 1)

@@ -27,7 +27,7 @@ DULL = {
 
 # Words of their own that are a letter away from one of ours.
 REAL = {
-    "contract", "contracts", "context", "contest", "steal", "mile", "male", "coast", "cast",
+    "old", "contract", "contracts", "context", "contest", "steal", "mile", "male", "coast", "cast",
     "rail", "rails", "nail", "nails", "tail", "tails", "sail", "sails", "hall", "halls", "wall",
     "walls", "ball", "balls", "fall", "falls", "mall", "malls", "mist", "fist", "cost", "costs",
     "coat", "post", "posts", "host", "hosts", "most", "ghost", "vote", "votes", "seal", "seals",

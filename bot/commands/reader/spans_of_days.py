@@ -233,6 +233,8 @@ def amount_of(line: Line, at: int) -> tuple[int, int, str] | None:
     span = line.at(at)
     if span.has("span") and span.means("span").endswith("day"):
         return at + 1, int(span.means("span").split()[0]), "day"
+    if span.has("halfyear"):
+        return at + 1, 6, "month"
     if (short := _short(span.text)) is not None:
         return at + 1, *short
     if (

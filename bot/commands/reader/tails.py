@@ -202,11 +202,13 @@ def _listed(tail: Tail, at: int) -> int:
 def _between(tail: Tail, at: int) -> int:
     """`Zed pilot, acme, 9k`, `Zed pilot / acme / 9k`: before what it is worth; asked."""
     line, end = tail.line, _name_at(tail.line, at + 1)
-    parted = line.at(at).text in STOPS and line.at(end).text in STOPS and end > at + 1
-    if not parted or not line.at(end + 1).has("money", "stage", "day", "weekday", "date"):
+    inside = line.at(at).text == "(" and line.at(end).text == ")"  # `Zed pilot (acme) 9k`
+    parted = inside or (line.at(at).text in STOPS and line.at(end).text in STOPS)
+    told = line.at(end + 1).has("money", "stage", "day", "weekday", "date")
+    if not (parted and told) or end == at + 1:
         return at
     tail.sure = False
-    return tail.put("org", line.name(at + 1, end), at, end)
+    return tail.put("org", line.name(at + 1, end), at, end + inside)
 
 
 STOPS = {",", "/", "|", "-", "–", "—", ";"}

@@ -10,7 +10,8 @@ ROWS = (
     # --- verbs that only look
     Said("read me|read out|list|show|show me|display|view|see|get|get me|give me|fetch|pull up|"
          "bring up|look up|"
-         "lookup|open up|load|print|ls|tell me|tell me about|what about|how about|go to", "verb",
+         "lookup|look at|look into|open up|load|print|ls|tell me|tell me about|what about|"
+         "how about|go to", "verb",
          "show", "To see something."),
     Said("find|search|search for|look for|looking for|do we have|do we know|have we got|"
          "is there|are there|any", "verb", "find", "To look for something."),
@@ -31,7 +32,7 @@ ROWS = (
     Said("what|what's|whats|which|who|who's|whos|whose|when|where|why|why is|why was|how|how is|"
          "how's|does|do|did|is|are|was|were|has|have|had|whom|how do|in which|at which|what is|"
          "who is|when is|when's|whens|when will|when would|when does|when should|hows|wheres|whys|"
-         "how far is|how far along is|how far|"
+         "how far is|how far along is|how far|how old|how old is|"
          "what are|which are|who are|where are|how do i reach|"
          "how to reach|how can i reach|how do i contact|how do i get hold of|contact details|"
          "contact info|did i sell|did we sell|did i close|did we close|did i win|did we win|"
@@ -246,6 +247,7 @@ ROWS = (
          "need a next step", "health", "unplanned", "Nobody has planned anything for them."),
     Said("untouched|not touched|no contact|not updated|unchanged|not changed|without changes|"
          "without update|without updates|no changes|no update|no updates|quiet|not contacted|"
+         "no movement|nothing moved|nothing has moved|hasn't moved|has not moved|"
          "silent|haven't moved|not moved|without movement|hasn't changed|haven't changed|"
          "not modified|inactive|nothing happened", "untouched", "",
          "Goes before how long nobody has changed them."),
@@ -287,6 +289,9 @@ ROWS = (
          "that's|mind giving me|mind showing me|would you mind|do you mind|"
          "stuff|can still|could still|every single|never mind|nevermind|forget it|"
          "forget about it|bye|bye bye|see you|"
+         "sorry to bother|sorry to bother you|sorry to bug you|thank you very much|"
+         "thanks very much|"
+         "be so kind|so kind|"
          "from now on|from today on|as of now|as of today|erm|er|ehm|hmmm|"
          "goodbye|i mean|good night|my bad|no worries|congrats|congratulations|hooray|finally",
          "filler", "", "Says nothing about what is meant."),
@@ -343,9 +348,22 @@ ROWS = (
     Said("all|everything|every|each|everyone|everybody|any|both|them|these|those|mine|ours|"
          "the rest|whatever|anything|everyone's|everything's|others|several|some|many|"
          "bulk|them all|of them|whole|entire|all of it|all of them|all of this|all of that|"
-         "all of those|all of these|the lot|the whole lot|all the|all of|everyone at|everybody at|"
+         "one of|one of the|one of my|any of|any of the|either of|either one of|one of these|"
+         "one of those|all of those|all of these|the lot|the whole lot|all the|all of|"
+         "everyone at|everybody at|"
          "anyone at|anybody at", "many", "",
          "More than one record, which nothing of ours changes at once."),
+    Said("if you could|if you can|if possible|if you don't mind|if you have a minute|"
+         "if you have time|when you have a minute|when you have time|when you get a chance|"
+         "would you be so kind|would you be so kind and|would you be so kind as to|"
+         "could you be so kind and", "filler", "", "Asks politely."),
+    Said("if you could|if you can|if possible|if you don't mind|if you have a minute|"
+         "if you have time|when you have a minute|when you have time|when you get a chance",
+         "unsure", "", "Asks politely for what need not be done."),
+    Said("same for|same with|the same for|the same with|same thing for|ditto for", "unsure", "",
+         "Goes on from what was said before, which is not known."),
+    Said("same for|same with|the same for|the same with|same thing for|ditto for", "question", "",
+         "Goes on from what was said before."),
     Said("most|half", "many", "part", "Some of several, which no list can single out."),
     Said("lately|recently|came in lately|came in recently|came in", "order", "-added",
          "The latest added first."),

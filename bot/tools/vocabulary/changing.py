@@ -23,6 +23,8 @@ ROWS = (
     Said("take|take over|claim|grab|i take|i'll take|i will take|i take over|i'll take over|"
          "let me take", "do", "take", "To become the owner."),
     Said("takes over|takes|takes on|takes care of|inherits|took over|took|does|gets|picks up|"
+         "does it|takes it|is on it|handles it|will handle it|takes care of it|is doing it|"
+         "handles|"
          "will take|will take over|can take|can do|will do|is taking|is taking over|gets to do",
          "takeover", "",
          "Goes behind the colleague who becomes the owner."),

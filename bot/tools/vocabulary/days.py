@@ -12,7 +12,8 @@ ROWS = (
     *(Said("|".join(f"{nth} {day}" for nth in words.split("|")), "nthweekday", f"{number} {at}",
            "With a month behind it: so many of these days into it.")
       for words, number in NUMBERED for at, day in enumerate(WEEKDAYS)),
-    Said("this|current|the current|the running|in this", "which", "0", "The one that today is in."),
+    Said("this|current|the current|the running|in this", "which", "0",
+         "The one that today is in."),
     Said("next|nxt|coming|following|the next|the coming|upcoming", "which", "1",
          "The one after this."),
     Said("last|previous|past|the last|the past|the previous|prior", "which", "-1",
@@ -24,6 +25,7 @@ ROWS = (
     Said("year|years|yr|yrs", "unit", "year", "A step of years."),
     Said("hour|hours|hr|hrs|h", "unit", "hour", "A step of hours."),
     Said("minute|minutes|min|mins", "unit", "minute", "A step of minutes."),
+    Said("half a year|half year", "halfyear", "", "Six months."),
     Said("fortnight", "span", "14 day", "Two weeks."),
     Said("today|tonight|this morning|this afternoon|this evening|eod|end of day|by end of day",
          "day", "0", "This day."),
@@ -103,7 +105,8 @@ ROWS = (
     Said("due|planned|scheduled|for|on|happening", "when", "due",
          "When activities are to be done."),
     Said("done|completed|finished|did|made|did i do|i did|we did|did i make|have i made|"
-         "did we make|have we made|did i have|did we have|have i had|have we had", "when", "closed",
+         "did we make|have we made|did i have|did we have|have i had|have we had", "when",
+         "closed",
          "When activities were done."),
     Said("half past|at half past", "clock", "half", "Thirty minutes after the hour."),
     Said("quarter past|at quarter past|a quarter past", "clock", "past",

@@ -38,7 +38,8 @@ ROWS = (
          "in touch with|meet with|met with|last met|last speak to", "noun", "activity",
          "Asks for what was done with somebody."),
     Said("file|files|document|documents|docs|attachment|attachments|pdf|pdfs|attached|attached to|"
-         "is attached to|enclosed|uploaded to", "noun", "file",
+         "is attached to|enclosed|uploaded to|uploads|what's attached to|whats attached to|"
+         "what is attached to|what is attached", "noun", "file",
          "What is attached to a record."),
     Said("product|products|line items|items|line item|products of", "noun", "product",
          "What a deal is made of."),

@@ -3,6 +3,10 @@
 from bot.tools.vocabulary.said import Said
 
 ROWS = (
+    Said("do i meet|do i see|do we meet|am i meeting|am i seeing|are we meeting|do i have to meet",
+         "type", "meeting", "Asks for one's own meetings."),
+    Said("do i call|do i speak to|do i talk to|am i calling|do i have to call|do we call",
+         "type", "call", "Asks for one's own calls."),
     Said("call|phone call|conference call|phone|ring|dial|ring up|phone up|call back|"
          "give a call|call up|contact|catch up|speak to|talk to|talk with|speak with|"
          "catch up with", "work", "call",
@@ -19,7 +23,7 @@ ROWS = (
     Said("send|follow up|followup|follow-up|chase|check|check in|check-in|prepare|task|ping|"
          "review|finish|ask|do|draft|write up|pick up|sort out|get back to|nudge|touch base|"
          "work on|text|whatsapp|sms|message", "work", "task", "Something to be done alone."),
-    Said("chase|ping|nudge|text|whatsapp|sms|message|remind|check in|check-in|touch base|"
+    Said("chase|ping|nudge|ask|text|whatsapp|sms|message|remind|check in|check-in|touch base|"
          "get back to|follow up|followup|follow-up", "toward", "",
          "Has somebody for its object, whoever comes right behind it."),
     Said("logged|log|had|had a|had an|log a|log an|logged a|logged an|we had|we had a|i had|"
