@@ -149,6 +149,31 @@ async def test_what_hangs_on_a_deal_that_few_may_see_is_told_where_an_admin_allo
     assert text.endswith(f" https://northwind.pipedrive.com/deal/{hidden}")
 
 
+@pytest.mark.parametrize(
+    ("watch", "entity", "fields"),
+    [
+        ("notes", "note", {"content": "<p>Wants two</p>"}),
+        ("files", "file", {"name": "Wants two.pdf"}),
+    ],
+)
+async def test_what_hangs_on_a_lead_is_told_where_everybody_may_see_the_lead(
+    office: Office, ana: Seat, watch: str, entity: str, fields: Json
+) -> None:
+    hidden, open_ = list(office.desk.world.company.leads.values())[:2]
+    hidden.owner_id, hidden.visible_to, open_.visible_to = USERS["ana"], 1, 3
+    await watches(ana, f"/crm watch {watch} threads=off")
+    await ana.lets_pass(minutes=1)
+
+    for lead in (hidden, open_):
+        made = {"do": "create", "entity": entity, "fields": {**fields, "lead_id": lead.id}}
+        await office.change("ana", made)
+    await ana.lets_pass(minutes=20)
+
+    (text,) = texts(office.desk)
+    assert "Wants two" in text
+    assert text.endswith(f" https://northwind.pipedrive.com/leads/inbox/{open_.id}")
+
+
 async def test_a_deal_that_has_no_next_activity_any_more(office: Office, ana: Seat) -> None:
     planned = await office.deal("Alder")
     await office.deal("Birch")

@@ -382,13 +382,11 @@ def last_note(record: Entity, viewer: Viewer) -> tuple[Block, ...]:
 
 def hangs_on(note: Note, viewer: Viewer) -> list[tuple[str, RecordId, str]]:
     """What it is a note on: kind, id and name of each."""
-    about: list[tuple[str, RecordId]] = [(kind.noun, id_) for kind, id_ in linked_to(note)]
-    if note.lead_id:
-        about.append(("lead", note.lead_id))
-    return [(noun, id_, _named(noun, id_, viewer)) for noun, id_ in about]
+    about = linked_to(note)
+    return [(kind.noun, id_, called(kind.noun, id_, viewer)) for kind, id_ in about]
 
 
-def _named(noun: str, id: RecordId, viewer: Viewer) -> str:
+def called(noun: str, id: RecordId, viewer: Viewer) -> str:
     """A UUID means nothing to anybody, where the name is not known."""
     known = viewer.lookup.names(noun)
     return named(id, known) if isinstance(id, int) else cut(known.get(id, ""), SHORT) or f"a {noun}"

@@ -216,11 +216,11 @@ def kind_of(record: Entity) -> RecordType:
     return RECORD_TYPES[record.noun]
 
 
-def linked_to(record: Entity | None) -> list[tuple[RecordType, int]]:
-    """The deal, person and organization that a note, activity or file is about."""
+def linked_to(record: Entity | None) -> list[tuple[RecordType, RecordId]]:
+    """The deal, person, organization and lead that a note, activity or file is about."""
     if not isinstance(record, Note | Activity | File):
         return []
-    named = ((kind, getattr(record, kind.link)) for kind in LINKED)
+    named = ((kind, getattr(record, kind.link, None)) for kind in (*LINKED, LEAD))
     return [(kind, id_) for kind, id_ in named if id_ is not None]
 
 

@@ -155,13 +155,13 @@ def _named(record: Entity, viewer: Viewer, allowed: Allowed) -> tuple[Block, ...
 
 
 def _about(record: Entity, viewer: Viewer) -> tuple[str, str]:
-    """The deal, or else the person or organization, that a note, activity or file is about."""
+    """The deal, or else the person, organization or lead, that a note or file is about."""
     found = linked_to(record)
     if not found:
         return "", ""
     kind, id_ = found[0]
     told = getattr(record, kind.link.replace("_id", "_name"), None)  # as a file tells it
-    name = told or facts.named(id_, viewer.lookup.names(kind.noun))
+    name = told or facts.called(kind.noun, id_, viewer)
     return name, page_url(kind.noun, id_, viewer.domain)
 
 

@@ -10,6 +10,7 @@ from bot.desk.caller import viewer_of
 from bot.pipedrive.http.client import Pipedrive
 from bot.pipedrive.http.errors import NotAllowed, NotFound, PipedriveError
 from bot.pipedrive.names.names import Names
+from bot.pipedrive.records.leads import Lead
 from bot.pipedrive.records.models import Deal, Entity
 from bot.pipedrive.records.record_types import RECORD_TYPES, linked_to
 from bot.store.tables import Clock
@@ -213,9 +214,10 @@ def is_for(watch: Watch, record: Entity, viewer: Viewer) -> bool:
     visible = getattr(record, "visible_to", None)
     if is_for_all(watch) or visible is None or visible >= WIDEST:
         return True
-    if record.noun not in viewer.lookup.fields:
+    noun = Deal.noun if isinstance(record, Lead) else record.noun  # whose fields leads have
+    if noun not in viewer.lookup.fields:
         raise RetryAfter("visibility_unknown", A_MOMENT, unsure=False)
-    return bool(visible >= everyone(record.noun, viewer.lookup.options(record.noun, "visible_to")))
+    return bool(visible >= everyone(noun, viewer.lookup.options(noun, "visible_to")))
 
 
 def is_for_all(watch: Watch) -> bool:
