@@ -1,5 +1,6 @@
 """Adding the app to a workspace of Slack's: where people are sent, and what their yes brings."""
 
+import asyncio
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urljoin
 
@@ -8,6 +9,9 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 TIMEOUT = aiohttp.ClientTimeout(sock_connect=3, sock_read=8, total=10)
 MOST = 256 * 1024  # bytes of an answer
+# Codes that are asked about together: anybody may make some up, and the bot answers people by the
+# same connections.
+EXCHANGES = 8
 # Slack's words for a code or a token that is used up, withdrawn or of another app.
 REFUSALS = frozenset(
     {
@@ -84,6 +88,7 @@ class SlackApp:
         self._authorization = aiohttp.encode_basic_auth(client_id, secret)
         self._callback = callback
         self._scopes = scopes
+        self._exchanges = asyncio.Semaphore(EXCHANGES)
 
     def page(self, state: str) -> str:
         """Where somebody says yes; Slack sends them to our callback with the state."""
@@ -97,7 +102,8 @@ class SlackApp:
 
     async def exchange(self, code: str) -> Installed:
         """Raises NotAdded."""
-        return _installed(await self._ask({"code": code, "redirect_uri": self._callback}))
+        async with self._exchanges:
+            return _installed(await self._ask({"code": code, "redirect_uri": self._callback}))
 
     async def refresh(self, token: SecretStr) -> Installed:
         """Raises NotAdded. Asked once: whoever asks again decides that knowingly."""

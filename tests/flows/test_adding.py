@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 from sqlalchemy import text
 
 from bot.accounts.installations import Installations
 from bot.accounts.sealing import TokenCipher
-from bot.accounts.slack_app import SlackApp
+from bot.accounts.slack_app import EXCHANGES, GrantRefused, SlackApp
 from bot.playground.run import Playground
 from bot.store.db import Store
 from bot.web.slack_install import ADD, CALLBACK
@@ -256,3 +258,28 @@ async def test_who_begins_and_never_ends_fills_nothing_and_keeps_nobody_out(
     assert "Slack did not accept this" in refused.text
     assert not [one for one in said if one.startswith("INSERT INTO oauth_states")]
     assert (await adds(desk, browser)).status == 200
+
+
+async def test_codes_that_strangers_make_up_take_few_of_the_connections_to_slack() -> None:
+    under_way = most = 0
+    all_there = asyncio.Event()
+
+    async def refuse(_request: web.Request) -> web.Response:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        if under_way == EXCHANGES:
+            all_there.set()
+        await all_there.wait()
+        under_way -= 1
+        return web.json_response({"ok": False, "error": "invalid_code"})
+
+    slack = web.Application()
+    slack.router.add_post("/api/oauth.v2.access", refuse)
+    async with TestServer(slack) as server, aiohttp.ClientSession() as session:
+        app = SlackApp(session, str(server.make_url("/api/")), "1", SecretStr("s"), "", frozenset())
+        codes = (app.exchange(f"made-up-{number}") for number in range(3 * EXCHANGES))
+        answers = await asyncio.gather(*codes, return_exceptions=True)
+
+    assert most == EXCHANGES
+    assert {type(answer) for answer in answers} == {GrantRefused}
