@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from bot.commands.reader.reading import readings
+from bot.commands.reader.reading import MOST_WORDS, readings
 from bot.commands.reader.understanding import understood
 from tests.reader.names import ANA
 
@@ -36,3 +36,12 @@ def test_twice_as_long_takes_about_twice_as_long(part: str) -> None:
     long = best_of(5, lambda: understood("deal", whole, ANA))
 
     assert long < max(0.02, 3 * short)
+
+
+def test_so_do_as_many_words_as_are_read() -> None:
+    words = ["delete", "12", "and"] * MOST_WORDS
+    half, whole = (" ".join(words[:most]) for most in (MOST_WORDS // 2, MOST_WORDS))
+    short = best_of(2, lambda: understood("crm", half, ANA))
+    long = best_of(2, lambda: understood("crm", whole, ANA))
+
+    assert long < 3 * short

@@ -125,8 +125,13 @@ class Line:
         quoted = last == first + 1 and self.at(first).has("quoted")
         return self.at(first).text if quoted else self.text(first, last)
 
+    @cached_property
+    def _roles(self) -> frozenset[str]:
+        return frozenset(role for span in self.spans for role in span.roles)
+
     def has(self, *roles: str) -> bool:
-        return any(span.has(*roles) for span in self.spans)
+        """Whether any of its spans does."""
+        return not self._roles.isdisjoint(roles)
 
     def numbered(self, first: int) -> int:
         """Where `Starter package #245` ends: a name that its own number follows; 0 if none does."""
