@@ -1,13 +1,15 @@
 """Serving an application on loopback."""
 
+import secrets
 import socket
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 
 from aiohttp import web
 
 from bot.settings import CannotStart
 
 LOOPBACK = "127.0.0.1"
+PORTS, TRIES = range(16_000, 32_000), 100
 
 
 async def serve(
@@ -26,8 +28,13 @@ async def serve(
 
 
 def free_port() -> int:
-    """One that nothing listens at: whoever is told an address is told it before it is served."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """One that nothing listens at: whoever is told an address is told it before it is served.
+
+    Below those that systems give to whoever connects: one of those might be taken meanwhile.
+    """
+    for _ in range(TRIES):
+        port = PORTS.start + secrets.randbelow(len(PORTS))
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((LOOPBACK, port))
+            return port
+    raise CannotStart(f"No port from {PORTS.start} to {PORTS.stop} is free on this machine.")

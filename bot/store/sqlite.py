@@ -77,7 +77,8 @@ class _Connection(sqlite3.Connection):
             self.execute(pragma).close()
 
     def close(self) -> None:
-        self.rollback()
+        with suppress(sqlite3.ProgrammingError):  # it is closed, which is no fault to SQLite
+            self.rollback()
         super().close()
 
 
@@ -102,6 +103,18 @@ class Statements(aiosqlite.Connection):
         self.opening = ""
         # Whether what was asked last was a transaction by itself, and has ended.
         self._is_settled = False
+
+    def stop(self) -> asyncio.Future[object] | None:
+        """Once: a job behind the one that ends the thread is never done, and would be waited for.
+
+        Whoever is cut off may close what another is closing at that moment.
+        """
+        return super().stop() if self._running else None
+
+    def __del__(self) -> None:
+        """Of somebody who was cut off while it was set up, so that nobody knows it to close it."""
+        if self._connection is not None:
+            self.stop()
 
     def cursor(self) -> "_Statement":  # type: ignore[override] # SQLAlchemy enters, not awaits it
         return _Statement(self)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.playground.serving import free_port
 from tests.bench.figures import Figure, Goal
 from tests.bench.laps import Run
 from tests.bench.processes import ROOT, memory_kb
@@ -59,7 +60,7 @@ async def cold(run: Run) -> list[Figure]:
 
 async def _started(command: Sequence[str], folder: Path) -> tuple[float, float]:
     """Milliseconds until it takes connections, and megabytes that it holds by then."""
-    port = _free_port()
+    port = free_port()
     began = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         *command, cwd=ROOT, env=_environment(port, folder), stdout=asyncio.subprocess.DEVNULL
@@ -84,13 +85,6 @@ def _environment(port: int, folder: Path) -> dict[str, str]:
         "HOST": "127.0.0.1",
         "PORT": str(port),
     }
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 def _listens(port: int) -> bool:

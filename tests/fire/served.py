@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -13,17 +12,12 @@ from dataclasses import dataclass, field
 import aiohttp
 from aiohttp import web
 
+from bot.playground.serving import free_port
+
 # As long as Slack waits for an answer; then it tells the person that nobody took it.
 PATIENCE = 3.0
 # A machine may have much else to do.
 START = 180.0
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 @dataclass

@@ -15,11 +15,11 @@ import pytest
 from bot.manifest import FILE
 from bot.playground.clock import MovableClock
 from bot.playground.pipedrive.faults import Rule
-from bot.playground.serving import LOOPBACK
+from bot.playground.serving import LOOPBACK, free_port
 from bot.playground.surroundings import Surroundings, surroundings
 from tests.dice import seeded
 from tests.effort import examples
-from tests.process.test_served_elsewhere import bot, free_port
+from tests.process.test_served_elsewhere import bot
 from tests.seat import Json, Seat, seat
 from tests.store.databases import fresh_postgres
 

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -13,19 +12,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.playground.serving import free_port
 from tests.flows.test_all_deals import hears
 from tests.seat import Json, Seat, seat
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30
 Process = asyncio.subprocess.Process
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-    return port
 
 
 @asynccontextmanager

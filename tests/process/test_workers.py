@@ -20,10 +20,10 @@ import pytest
 from bot.manifest import FILE
 from bot.playground.clock import MovableClock
 from bot.playground.pipedrive.faults import Rule
-from bot.playground.serving import LOOPBACK
+from bot.playground.serving import LOOPBACK, free_port
 from bot.playground.surroundings import Surroundings, surroundings
 from tests.effort import in_full
-from tests.fire.served import START, Served, free_port, served
+from tests.fire.served import START, Served, served
 from tests.flows.watching import SALES, USERS
 from tests.seat import Seat, seat
 from tests.store.databases import fresh_postgres

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import StatementError
 
 from bot.store.db import Replays, Store, StoreFailed
+from bot.store.sqlite import Statements
 from bot.store.tables import replays
 from tests.store.databases import EVERYBODY_OUT, heard, tell_the_server, without
 
@@ -161,3 +162,24 @@ async def test_a_writer_cut_off_in_the_middle_of_a_statement_leaves_no_lock(stor
 
         assert await store.healthy(), f"cut off after {steps} steps"
     assert {type(end) for end in kept} == {asyncio.CancelledError}
+
+
+async def test_two_who_close_a_connection_at_once_wait_for_nothing_that_never_comes(
+    tmp_path: Path,
+) -> None:
+    connection = await Statements(str(tmp_path / "deals.db"))
+
+    async with asyncio.timeout(10):
+        await asyncio.gather(connection.close(), connection.close())
+
+
+async def test_one_of_somebody_who_was_cut_off_while_it_was_opened_is_closed(
+    tmp_path: Path,
+) -> None:
+    connection = await Statements(str(tmp_path / "deals.db"))
+    thread = connection._thread  # noqa: SLF001 - whether it ends is the question
+
+    del connection
+
+    await asyncio.to_thread(thread.join, 10)
+    assert not thread.is_alive()
