@@ -56,6 +56,8 @@ def _after(line: Line, at: int, sign: str) -> Found:
         if line.at(at + 1).has("join", "until", "sep") and (high := amount_at(line, at + 2)):
             return at + 3, [f">={_scaled_as(low, line, at + 2)}", f"<={high}"]
         return None
+    if sign == ">=" and line.at(at + 1).text.casefold() in {"upwards", "up", "and up", "on"}:
+        at += 1
     if sign == "~":
         number = _number(low)
         return (

@@ -83,11 +83,15 @@ def _changed(c: Changing) -> Reading | None:
 
 def _asks(c: Changing) -> bool:
     """A question that opens the line, before the record."""
-    return any(
+    before = c.line.spans[: max(c.place[0], 0)]
+    opens = next((one for one in before if one.text.casefold() in ASKS or not one.has(*DULL)), None)
+    return (opens is not None and opens.text.casefold() in ASKS) or any(
         span.has("question") and not span.has("filler", "takeover")
-        for at, span in enumerate(c.line.spans[: max(c.place[0], 0)])
-        if at not in c.spoken
-    )
+        for at, span in enumerate(before) if at not in c.spoken
+    )  # fmt: skip
+
+
+ASKS, DULL = {"has", "have", "had", "does"}, ("filler", "sep", "sign")
 
 
 def _is_elsewhere(c: Changing) -> bool:

@@ -193,6 +193,9 @@ def _what(line: Line, at: int) -> tuple[int, str]:
             at += 2
             break
         if named and (span.text.casefold().endswith("s") or span.has("plural")):
+            after = line.at(at + 1)
+            if span.text[:1].isupper() and (after.is_word or after.has("work", f"{noun} option")):
+                break  # `new Deals Direct pilot`
             return at, ""  # many of them
         if named and (named not in MADE or noun not in {"", named}):
             break

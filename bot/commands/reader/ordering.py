@@ -75,12 +75,19 @@ def news(a: Asking, at: int) -> int:
     return a.marks.take(at, at + 1, f"sort={a.sort}")
 
 
+GOES_ON = (
+    "end", "prep", "whose", "sep", "compare", "me", "user", "team", "status", "stage", "not",
+    "when", "filler", "join", "question", "health",
+)  # fmt: skip
+
+
 def newest(a: Asking, at: int) -> int:
     """`new deals of tom`, where no days are said in which they came."""
     line, many = a.line, a.line.at(at + 1)
     ours = (a.line.noun or a.noun) in many.roles.get("noun", ()) or many.has(f"{a.noun} label")
     several = many.text.casefold().endswith("s") and ours
-    fresh = line.at(at).text.casefold() == "new" and several
+    goes_on = line.at(at + 2).has(*GOES_ON)  # `new Sales training` is what somebody calls one
+    fresh = line.at(at).text.casefold() == "new" and several and goes_on
     if not fresh or at or a.sort or line.has("day", "date", "which", "weekday", "month", "behind"):
         return at
     a.sort, a.strong = "-added", a.strong + 1

@@ -4,7 +4,7 @@ from itertools import takewhile
 
 from bot.commands.reader.amounts import compared
 from bot.commands.reader.line import Line, said
-from bot.commands.reader.spans_of_days import days_at
+from bot.commands.reader.spans_of_days import days_at, year_at
 from bot.pipedrive.names.lookups import FieldOf
 from bot.text import unaccented
 from bot.tools.filters.custom_fields import name_of
@@ -129,7 +129,7 @@ def _compared(line: Line, at: int, noun: str, of: FieldOf) -> tuple[int, str] | 
             if field == of.field_code
         ]
         return (at + 1, f"={ids[0]}") if ids else None
-    if of.field_type == "date" and (days := days_at(line, at)):
+    if of.field_type == "date" and (days := days_at(line, at) or year_at(line, at)):
         return days[0], f"={days[1].first}..{days[1].last}"
     if of.field_type in TEXTS and line.at(at).is_word:
         end = at

@@ -20,6 +20,9 @@ def owner(a: Asking, at: int) -> int:
     return at
 
 
+MAKE = {"create", "add", "enter", "open", "make"}
+
+
 def creator(a: Asking, at: int) -> int:
     """`created by tom`, `deals tom added`: whoever made it, which may be another than its owner."""
     line, first = a.line, at
@@ -27,14 +30,16 @@ def creator(a: Asking, at: int) -> int:
         return at
     who = at + 1 if line.at(at).has("creator") else at
     after = line.at(at + 2)
-    behind = who == at and line.at(at + 1).has("makes") and not (after.is_word or after.has("id"))
-    behind = behind and (at == 0 or line.at(at - 1).has("noun", "which"))
+    did = line.at(at - 1).text.casefold() == "did"  # `how many did kenji create`
+    made = line.at(at + 1).has("makes") or (did and line.at(at + 1).text.casefold() in MAKE)
+    behind = who == at and made and not (after.is_word or after.has("id"))
+    behind = behind and (at == 0 or did or line.at(at - 1).has("noun", "which"))
     one = line.at(who)
     named = len(one.roles.get("user", ())) == 1 or one.text.casefold() in {"me", "i"}
     if not (named and (behind or who > at)):
         return at
     end = who + 1 + behind
-    a.event = a.event or "added"
+    a.event = "added" if did else a.event or "added"
     return a.emit("creator", f"={one.means('user') or 'me'}", first, end)
 
 

@@ -129,6 +129,9 @@ def _work(p: Planning, at: int) -> int:
             p.type = span.means(role)
             p.words.append((at, at + 1))
             p.work, p.toward = span.text, span.has("toward")
+            if p.type == "task" and p.asked and _is_work(p.line.at(at + 1)):
+                p.marks.take(at, at + 1, "")  # `new task call jo doe`
+                return _work(p, at + 1)
             return p.marks.take(at, at + 1, f"type={p.type}")
     if _verb_last(p, at):
         last = len(p.line.spans) - 1
@@ -141,6 +144,11 @@ def _work(p: Planning, at: int) -> int:
     if p.asked and at < len(p.line.spans):
         p.type = "meeting" if p.over else "task"
     return at
+
+
+def _is_work(span: Span) -> bool:
+    told = span.means("type") or span.means("work")
+    return told not in {"", "task"} and not span.text.casefold().endswith("s")
 
 
 def _of_it(p: Planning, at: int) -> int:

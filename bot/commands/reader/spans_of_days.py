@@ -121,10 +121,12 @@ def _longer(line: Line, at: int, *, past: bool) -> Found:
     if span.has("month"):
         number, (end, year) = int(span.means("month")), _year_behind(line, at + 1)
         return end, month_of(year, number) if year else month(number, today, past=past)
+    return year_at(line, at) if line.at(at - 1).has(*BEFORE_A_YEAR) else None
+
+
+def year_at(line: Line, at: int) -> Found:
     year = _year(line, at)
-    if year and line.at(at - 1).has(*BEFORE_A_YEAR):
-        return at + 1, Days(date(year, 1, 1), date(year, 12, 31))
-    return None
+    return (at + 1, Days(date(year, 1, 1), date(year, 12, 31))) if year else None
 
 
 BEFORE_A_YEAR = ("prep", "since", "until", "before", "after", "filler", "which", "when", "status")
@@ -166,7 +168,8 @@ def _which(line: Line, at: int, *, past: bool) -> Found:
     span, following = line.at(at), line.at(at + 1)
     if span.means("unit") in UNITS and following.has("whichafter"):
         return at + 2, whole(span.means("unit"), int(following.means("whichafter")), line.today)
-    if span.means("unit") in UNITS and line.at(at - 1).has("me"):  # `my week`
+    whose = line.at(at - 1).has("me") or (line.at(at - 1).has("of") and line.at(at - 2).has("user"))
+    if span.means("unit") in UNITS and whose:  # `my week`, `grace's week`
         return at + 1, whole(span.means("unit"), 0, line.today)
     if not span.has("which"):
         return None

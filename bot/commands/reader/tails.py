@@ -46,7 +46,8 @@ def _name_at(line: Line, at: int) -> int:
     while end < len(line.spans):
         span = line.at(end)
         between = span.text.casefold() in {"&", "and", "of", "de"} and line.at(end + 1).is_word
-        if not (span.is_word or between or (span.has("quoted") and end == at)):
+        called = span.may_be_called and end > at
+        if not (span.is_word or between or called or (span.has("quoted") and end == at)):
             break
         end += 1
     return end
@@ -155,8 +156,8 @@ def _employer(tail: Tail, at: int) -> int:
     return at
 
 
-OF_NAMES = {"da", "de"}  # `Maria de Souza`
-EMPLOYERS = {"bei", "chez", "da", "de", "na", "no", "en", "em", "("}
+OF_NAMES = {"da", "de", "to"}  # `Maria de Souza`
+EMPLOYERS = {"to", "bei", "chez", "da", "de", "na", "no", "en", "em", "("}
 
 
 def _stage(tail: Tail, at: int) -> int:

@@ -20,13 +20,17 @@ def who(p: Planning, at: int) -> int:
     if p.name or not (line.at(at).is_word or line.at(at).has("quoted")):
         return 0
     led = at > start and line.at(at - 1).text.casefold() not in {"a", "an", "the", "on"}
-    fresh = bool(p.words) and p.words[-1][1] == start and (p.type != "task" or p.toward)
+    of_it = line.at(at - 1).text.casefold() in {"a", "an", "the"}
+    fresh = (
+        not of_it and bool(p.words) and p.words[-1][1] == start and (p.type != "task" or p.toward)
+    )
     if not (led or (fresh and p.work.casefold() not in ALONE)):
         return 0
     end = at + 1
     while (
         line.at(end).is_word
         or line.at(end).is_year
+        or line.at(end).may_be_called
         or (line.at(end).text.casefold() in {"&", "of"} and line.at(end + 1).is_word)
     ):
         end += 1

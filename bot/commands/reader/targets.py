@@ -2,6 +2,7 @@
 
 from bot.commands.reader.changes import AGAINST, FIELDS, NAMELIKE, TEXTS, Changing, is_marked
 from bot.commands.reader.line import Line, Span, said
+from bot.commands.reader.planned import PARTS_OF_A_DAY
 from bot.commands.reader.spans_of_days import amount_of
 
 
@@ -27,6 +28,7 @@ def _target_at(c: Changing, at: int, start: int) -> bool:
         c.exact = True
         return _is(c, f"#{span.means('id')}", at, at + 1)
     named = span.has("quoted") or span.is_word or (span.has("user") and line.at(at + 1).is_word)
+    named = named and span.text.casefold() not in PARTS_OF_A_DAY
     if not named or _is_value(c, at) or _is_put_in(c, at):
         return False
     _take_name(c, at)

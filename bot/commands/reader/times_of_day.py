@@ -60,11 +60,18 @@ def spoken_at(line: Line, at: int) -> tuple[int, str] | None:
     return at + 2, f"{total // MINUTES:02}:{total % MINUTES:02}"
 
 
+SHORT = {"h": "hour", "m": "minute"}
+
+
 def lasting_at(line: Line, at: int) -> tuple[int, int, str] | None:
     """`an hour`, `2 hours`, `half an hour`: where it ends, how many, of what."""
     span, unit = line.at(at), line.at(at + 1).means("unit")
     if span.has("lasting"):
         return at + 1, int(span.means("lasting")[:-1]), "minute"
+    short = span.text.casefold().removesuffix("in")  # `45min`
+    hour = span.has("time") and not line.at(at - 1).has("time")  # `às 15h`
+    if not hour and short[:-1].isdecimal() and short[-1:] in SHORT and int(short[:-1]) < LONGEST:
+        return at + 1, int(short[:-1]), SHORT[short[-1]]
     number = span.means("id") or span.means("number")
     told = unit in {"hour", "minute"} and number.isdecimal() and int(number) < LONGEST
     return (at + 2, int(number), unit) if told else None

@@ -1,6 +1,9 @@
 """Days in a question: of what, from when, until when, for how long."""
 
+from datetime import timedelta
+
 from bot.commands.reader.asking import HAS, Asking
+from bot.commands.reader.line import Line
 from bot.commands.reader.spans_of_days import amount_of, days_at, unit_alone
 from bot.tools.fieldtypes.day_spans import Days, shifted
 
@@ -87,6 +90,8 @@ def dated(a: Asking, at: int) -> int:
     found = found or _between(a, at, past=event in PAST) or _alone(a, at)
     if found is None:
         return start
+    if not bound and (wider := _and_next(line, found, past=event in PAST)):
+        found = wider
     edged = line.at(at).has("edge", "edged")
     if edged and line.at(at).text.casefold().startswith(("by ", "until ")):
         bound = "until"
@@ -107,6 +112,15 @@ def _came_from(a: Asking, start: int, at: int) -> str:
 def _ends_in(a: Asking) -> str:
     """In `this month won` too, as verbs stand last in German: the days are those of the outcome."""
     return a.line.outcome if a.noun == "deal" else ""
+
+
+def _and_next(line: Line, found: tuple[int, Days], *, past: bool) -> tuple[int, Days] | None:
+    """`in december or january`: both, where one goes on from the other."""
+    end, days = found
+    more = days_at(line, end + 1, past=past) if line.at(end).has("join") else None
+    if more is None or not days.first < more[1].first <= days.last + timedelta(days=1):
+        return None
+    return more[0], Days(days.first, more[1].last)
 
 
 MOST_BETWEEN = 8  # small words before a day

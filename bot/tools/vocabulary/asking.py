@@ -40,6 +40,9 @@ ROWS = (
          "have i closed|have we closed|have i won|have we won|have we sold|have i lost|"
          "have we lost",
          "question", "", "Asks, and so never changes anything."),
+    Said("what do we know about|what do you know about|what do i know about|"
+         "what can you tell me about", "question", "", "Asks for a record."),
+    Said("did we lose|did they lose|have you lost", "question", "", "Asks how it ended."),
     Said("how much|how much is|how big is|how big", "question", "value", "Asks for an amount."),
     Said("how many|count|number of|the number of|count of|no. of|amount of|tally|how often",
          "count", "count", "Asks for a number."),
@@ -121,7 +124,8 @@ ROWS = (
     Said("everyone|everyone's|everybody|everybody's|everyones|the team|team|the team's|team's|"
          "teams|anyone's|all owners|whole team|company wide|all reps|our|ours|us|we|we're|we've",
          "team", "", "No owner in particular."),
-    Said("other people's|others|others'|someone else's|everybody else's|everyone else's|"
+    Said("other people's|other people|someone else|somebody else|others|others'|someone else's|"
+         "everybody else's|everyone else's|"
          "everybody else|everyone else|anyone else's|somebody else's|other reps|colleagues|"
          "other owners|"
          "my colleagues|not me", "others", "", "Everyone but the person who types."),
@@ -134,7 +138,8 @@ ROWS = (
          "did i sell|did i close|did we close|have i closed|have we closed|did i win|have i won|"
          "did we win|have won|has won|have we won|have we sold|bagged|victories|successful",
          "status", "won", "A deal that was sold."),
-    Said("lost|did i lose|have i lost|have lost|has lost|have we lost|lose|loss|losses|losing|"
+    Said("lost|did we lose|did they lose|have you lost|did i lose|have i lost|have lost|"
+         "has lost|have we lost|lose|loss|losses|losing|"
          "closed lost|close lost|"
          "failed|dead|unsuccessful|killed|fell through|fallen through|missed out on|slipped away|"
          "turned us down|went elsewhere|died|fell apart|backed out|pulled out|bailed|"
@@ -184,6 +189,7 @@ ROWS = (
     Said("seven figure|seven-figure|7 figure|7-figure|seven figures|7 figures", "between",
          "1000000 9999999", "An amount of so many digits."),
     Said("zero value|0 value|zero-value|worth nothing|worth zero|with zero value|of zero value|"
+         "zero euro|zero euros|0 euro|0 euros|zero dollar|zero dollars|"
          "with value zero|with value 0|valued at zero|free of charge", "between", "0 0",
          "An amount of nothing, which is one."),
     Said("exactly|equal to|equals|of exactly|=|precisely", "compare", "=", "Just this."),
@@ -236,7 +242,8 @@ ROWS = (
          "w/o activity|w/o activities|w/o any activity|w/o next step|"
          "without activities|no activities|without an activity|"
          "without any activity|no activity planned|without a planned activity|"
-         "without anything planned|with nothing planned|with nothing scheduled|"
+         "without anything planned|without anything scheduled|without anything lined up|"
+         "with nothing planned|with nothing scheduled|"
          "no activities planned|no follow up|without follow up|without a follow up|no followup|"
          "without tasks|with no tasks|nothing to do|no plan|no next action|no todo|unplanned|"
          "unscheduled|with nothing next|without any next step|missing next step|"
@@ -292,6 +299,9 @@ ROWS = (
          "sorry to bother|sorry to bother you|sorry to bug you|thank you very much|"
          "thanks very much|"
          "be so kind|so kind|"
+         "i was just wondering|just wondering|i wonder|quick q|quick q:|dear|okay then|ok then|"
+         "well then|"
+         "right then|"
          "from now on|from today on|as of now|as of today|erm|er|ehm|hmmm|"
          "goodbye|i mean|good night|my bad|no worries|congrats|congratulations|hooray|finally",
          "filler", "", "Says nothing about what is meant."),
@@ -343,6 +353,7 @@ ROWS = (
          "who said|someone said|say|says|said|wants|wants to|trying|try to|nearly|halfway|mostly|"
          "instead of|partly|virtually|practically|basically|approximately|no longer|anymore|yet|"
          "used to be|"
+         "i should have|we should have|i could have|we could have|i should've|should've|"
          "was|were|had been|been|would have|should have|could have|sort of|kind of|or", "unsure",
          "", "Says that something may be so, or is to be so later."),
     Said("all|everything|every|each|everyone|everybody|any|both|them|these|those|mine|ours|"

@@ -77,6 +77,8 @@ ROWS = (
          "obrigado|obrigada|que|há", "filler", "", "Leads on, or is polite."),
     Said("de|do|da|dos|das|com|para", "whose", "", "Leads to a person or a company."),
     Said("da|na|de|do|no", "employer", "", "Leads to whom somebody works for."),
+    Said("para o|para a|para os|para as", "glue", "", "Stands before a new value."),
+    Said("para o|para a|para os|para as", "whose", "", "May lead to a person or a company."),
     Said("para|em|no|na|é|está|está em|ao|à|com|agora é", "glue", "",
          "Stands between a record and its new value."),
     Said("porque|por causa de|devido a|motivo", "because", "", "Leads to a reason."),

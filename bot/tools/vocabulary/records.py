@@ -14,7 +14,9 @@ ROWS = (
          "anybody|someone|who do i talk to|who do i call|who do i contact|who should i call|"
          "who do i speak to|who to call|who is our contact|who's our contact|"
          "who do i talk to about|"
-         "who do i call about|who is on|who's on|who is in|who takes part in", "noun", "person",
+         "who do i call about|who is on|who's on|who else is on|"
+         "who else is in|who all is on|other people at|other people in|other people from|"
+         "who is in|who takes part in", "noun", "person",
          "Whom one talks to; Pipedrive itself calls them people and contacts."),
     Said("organization|organizations|organisation|organisations|org|orgs|company|companies|"
          "account|accounts|firm|firms|business|businesses|client|clients", "noun", "organization",
@@ -30,7 +32,7 @@ ROWS = (
          "question", "", "Asks what is planned, and so never changes it."),
     Said("activity|activities|to do|to dos|todo|todos|to-do|to-dos|agenda|appointments|"
          "appointment|things to do|schedule|plan for|on my plate|my plate|on for me|"
-         "on the agenda|am i free|are we free|free|am i busy|any free time|in my calendar|"
+         "on the agenda|am i free|are we free|free|busy|am i busy|any free time|in my calendar|"
          "on my calendar|my calendar|calendar|diary", "noun", "activity",
          "What is planned or was done."),
     Said("talk to|talk with|last talk to|talked to|talked with|speak to|speak with|spoke to|"
@@ -47,7 +49,8 @@ ROWS = (
          "recent notes|most recent note|most recent notes|newest note|newest notes", "noun",
          "note",
          "What was written down about a record."),
-    Said("history|changes|change log|changelog|log|audit|what changed|who changed", "noun",
+    Said("what did we change on|what did we change|what did i change on|what was changed on|"
+         "history|changes|change log|changelog|log|audit|what changed|who changed", "noun",
          "history", "Which fields of a record were changed, when and by whom."),
     Said("feed|timeline of|timeline|"
          "what happened|what's happened|whats happened|what has happened|news|"
@@ -77,8 +80,8 @@ ROWS = (
          "value", "What a deal brings."),
     Said("owns|who owns|belongs to|who handles|handles|manages|who manages|who runs|"
          "who works on|whose is|who has|owner|responsible|assignee|rep|salesperson|"
-         "account manager|owned by|owner of|looks after|who looks after|is in charge of|"
-         "in charge of|"
+         "account manager|owner is|owner is now|owned by|owner of|looks after|"
+         "who looks after|is in charge of|in charge of|"
          "who is in charge of|who's in charge of", "field", "owner", "Whose record it is."),
     Said("title|name|called", "field", "title", "What a record is called."),
     Said("subject", "field", "subject", "What an activity is about."),
