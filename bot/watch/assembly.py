@@ -40,6 +40,7 @@ from bot.watch.hearing.scans import Scans
 from bot.watch.hearing.thrift import Thrift
 from bot.watch.news import News, WatchNews
 from bot.watch.shadows import Shadows
+from bot.watch.telling.cards import GONE as CARD_OF_GONE
 from bot.watch.telling.cards import WORK as CARD
 from bot.watch.telling.cards import Cards, Show
 from bot.watch.telling.delivery import NoticeDelivery
@@ -226,7 +227,14 @@ class WatchAssembly:
             refused=self._refused,
             gone_fields=GoneFields(given.identities, given.names, pausing),
         )
-        self._queue.does({UNMUTE: self._unmute, DIGEST: digests.see_to, CARD: self.cards.see_to})
+        self._queue.does(
+            {
+                UNMUTE: self._unmute,
+                DIGEST: digests.see_to,
+                CARD: self.cards.see_to,
+                CARD_OF_GONE: self.cards.see_out,
+            }
+        )
         looks.does(
             {
                 CATCH_UP: catching_up.see_to,

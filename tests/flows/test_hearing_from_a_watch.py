@@ -19,7 +19,7 @@ from tests.flows.watching import (
     told,
     watches,
 )
-from tests.seat import Seat
+from tests.seat import Json, Seat
 
 LISBON = "Europe/Lisbon"  # where Ana is
 
@@ -148,6 +148,24 @@ async def test_a_shared_card_follows_its_record(office: Office, ana: Seat) -> No
     await ana.lets_pass(minutes=1)
 
     assert "€99,000" in texts(office.desk)[0]
+
+
+@pytest.mark.parametrize(
+    ("step", "said"), [({"do": "delete"}, "was deleted"), ({"do": "merge"}, "was merged into #")]
+)
+async def test_a_shared_card_says_that_its_record_is_gone(
+    office: Office, ana: Seat, step: Json, said: str
+) -> None:
+    deal, other = await office.deals("Nutmeg", "Oregano")
+    await shares(ana, f"/deal {deal} share")
+    await ana.lets_pass(seconds=5)
+
+    into = {"into": other} if step["do"] == "merge" else {}
+    await office.change("ana", {**step, **into, "entity": "deal", "id": deal})
+    await ana.lets_pass(seconds=10)
+
+    (text,) = texts(office.desk)
+    assert text.startswith(f"Deal #{deal} {said}")
 
 
 @pytest.mark.parametrize("less", ["fewer may see it", "fewer fields are told"])

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from bot.accounts.links import Identities, Link
+from bot.blocks.kit import rich
 from bot.blocks.kit.message import Message
 from bot.blocks.kit.viewer import NameLookup
 from bot.blocks.replies import account
@@ -30,7 +31,7 @@ from bot.watch.telling.port import Channels, MessageRefused, RetryAfter
 from bot.watch.watches.rows import Place
 
 log = structlog.get_logger()
-WORK = "card"
+WORK, GONE = "card", "card of what is gone"
 FOLLOWED_FOR = timedelta(days=1)
 # Several changes of a moment are shown at once, and fifty messages a minute may be changed.
 A_MOMENT = timedelta(seconds=2)
@@ -106,20 +107,21 @@ class Cards:
         return {Card.of(key).entity for key in keys}
 
     async def follow(self, company: int, events: Iterable[Event]) -> None:
-        """These records have changed.
-
-        What is gone stays as it was shown last, and so does what fewer may see than did.
-        """
-        seen = [one for one in events if one.after]
-        changed = {_record(company, one.entity, one.record) for one in seen}
-        hidden = {_record(company, one.entity, one.record) for one in seen if _is_narrowed(one)}
-        known: Sequence[str] = await self._queue.keys(WORK, f"{company}:") if changed else ()
+        """These records have changed. What fewer may see than did stays as it was shown last."""
+        by_record = {_record(company, one.entity, one.record): one for one in events}
+        hidden = {_record(company, one.entity, one.record) for one in events if _is_narrowed(one)}
+        gone = {_record(company, one.entity, one.record): one for one in events if _is_end(one)}
+        known: Sequence[str] = await self._queue.keys(WORK, f"{company}:") if by_record else ()
         for key in known:
             card = Card.of(key)
             record = _record(company, card.entity, card.record)
-            if record in hidden:
+            if record in gone:
+                into = gone[record].merged_into
                 await self._queue.cancel(WorkItem(WORK, key))
-            elif record in changed:
+                await self._queue.enqueue(WorkItem(GONE, f"{key}:{into or ''}"))
+            elif record in hidden:
+                await self._queue.cancel(WorkItem(WORK, key))
+            elif record in by_record:
                 await self._queue.schedule(WorkItem(WORK, key), self._clock() + A_MOMENT)
 
     async def see_to(self, key: str) -> datetime | None:
@@ -131,17 +133,30 @@ class Cards:
         if not await self._pace.take(UPDATES, UPDATE_PACE):
             return now + UPDATE_PACE
         try:
-            if not (await self._destinations.of(card.place)).takes_cards:
-                return None  # it stays as it was shown
-            await self._show_again(card, link)
+            if (await self._destinations.of(card.place)).takes_cards:
+                await self._show_again(card, link)
         except (NotFound, NotAllowed):
-            return None
+            log.info("card_not_shown", entity=card.entity)  # what was deleted is heard of apart
         except RetryAfter as later:
             return now + timedelta(seconds=later.seconds)
         return card.until
 
+    async def see_out(self, key: str) -> datetime | None:
+        """Its record was deleted, or merged into another."""
+        followed, _, into = key.rpartition(":")
+        card, now = Card.of(followed), self._clock()
+        if not await self._pace.take(UPDATES, UPDATE_PACE):
+            return now + UPDATE_PACE
+        try:
+            await self._change(card, _gone(card, into))
+        except RetryAfter as later:
+            return now + timedelta(seconds=later.seconds)
+        return None
+
     async def _show_again(self, card: Card, link: Link) -> None:
-        message = await self._show(_call(card), _caller(link, self._clock()))
+        await self._change(card, await self._show(_call(card), _caller(link, self._clock())))
+
+    async def _change(self, card: Card, message: Message) -> None:
         signed = message.with_more(account.shared_by(card.user))
         try:
             await self._channels.update(card.place, card.ts, signed)
@@ -154,6 +169,17 @@ class Cards:
 def _is_narrowed(event: Event) -> bool:
     was, now = (getattr(one, "visible_to", None) for one in (event.before, event.after))
     return was is not None and now is not None and now < was
+
+
+def _is_end(event: Event) -> bool:
+    return event.action == "delete"
+
+
+def _gone(card: Card, into: str) -> Message:
+    """All that is left to say of it, also to those who may not have seen it."""
+    how = f"was merged into #{into}" if into else "was deleted"
+    said = f"{card.entity.capitalize()} #{card.record} {how} in Pipedrive."
+    return Message(said, (rich.paragraph(rich.heading(said)),))
 
 
 def _call(card: Card) -> Call[Any]:
