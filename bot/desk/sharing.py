@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
@@ -91,11 +92,12 @@ class Sharing:
             caller.link.team, caller.origin.channel, caller.link.user
         )
         policy = await self._policies.of(caller.link.team)
-        hears = _may_hear(policy.hears(caller.origin.channel), readers)
+        fields = await self._policies.fields(caller.link.team, caller.origin.channel)
+        hears = _may_hear(policy.hears(caller.origin.channel), readers, fields)
         sight = await self._sight(shown.record, readers, caller)
         if how == "send" and shown.record and sight.may:
             return await self._send(shown, sight.may, caller)
-        if how == "title" and shown.record and hears in {"cards", "titles"}:
+        if how == "title" and shown.record and hears in told.TITLED:
             title = told.title(shown.record, caller.viewer)
             return MessageReply(title, public=True)
         is_agreed = sight.is_everybody or (how == "card" and seen == sight.seen)
@@ -154,10 +156,12 @@ class Sharing:
         return MessageReply(told.sent(arrived, len(may)))
 
 
-def _may_hear(rule: Hears | None, readers: Readers) -> told.Heard:
+def _may_hear(rule: Hears | None, readers: Readers, fields: AbstractSet[str] | None) -> told.Heard:
     """What an admin has said counts; else whole cards, but for where outsiders are or may be."""
-    if rule is not None:
-        return rule
-    if readers.people is None or readers.outsiders is None:
+    if rule is None and (readers.people is None or readers.outsiders is None):
         return "unknown"
-    return "outsiders" if readers.outsiders else "cards"
+    if rule is None and readers.outsiders:
+        return "outsiders"
+    if rule == "nothing" or fields is None:
+        return rule or "cards"
+    return "some" if "title" in fields else "but titles"

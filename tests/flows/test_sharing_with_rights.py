@@ -63,6 +63,24 @@ async def test_the_title_alone_holds_nothing_else_of_the_record(
     assert "Shared by <@U0ANA>" in str(shared["blocks"])
 
 
+@pytest.mark.parametrize(
+    ("fields", "offered"),
+    [("title,stage", ["Title only", "Send to the 2"]), ("stage", ["Send to the 2"])],
+)
+async def test_where_only_some_fields_are_told_no_whole_card_is_shared(
+    desk: Playground, ana: Seat, tom: Seat, fields: str, offered: list[str]
+) -> None:
+    await ana.types(f"/crm watch fields {fields}")
+
+    asked = await ana.types("/deal 12 share")
+    of_list = await ana.types("/deal list share")
+
+    assert labels(asked["blocks"]) == offered
+    assert "Only some fields may be told here" in asked["text"]
+    assert labels(of_list["blocks"]) == []
+    assert posted(desk) == []
+
+
 async def test_the_whole_card_is_shown_on_a_word_of_whoever_shares_it(
     desk: Playground, ana: Seat, tom: Seat
 ) -> None:

@@ -12,11 +12,15 @@ from bot.pipedrive.records.models import Entity
 from bot.text import count
 
 # What a channel may be told; or why nothing: people of other companies read it, or nobody knows.
-Heard = Literal["cards", "titles", "nothing", "outsiders", "unknown"]
+# `some` fields are told there, or those `but titles`.
+Heard = Literal["cards", "titles", "some", "but titles", "nothing", "outsiders", "unknown"]
+TITLED: frozenset[Heard] = frozenset({"cards", "titles", "some"})
 MOST_SENT = 50
 WHY: dict[Heard, str] = {
     "cards": "",
     "titles": "An admin lets only titles be shown here.",
+    "some": "Only some fields may be told here, so no whole card is: /crm watch fields.",
+    "but titles": "Only some fields may be told here, and no titles: /crm watch fields.",
     "nothing": "An admin lets nothing of Pipedrive be shown here.",
     "outsiders": "People from other companies read along here, so nothing of Pipedrive is shown. "
     "An admin can allow it with /crm settings #channel=titles or #channel=cards.",
@@ -45,7 +49,7 @@ def question(
 ) -> Message:
     """`9 of 12 here may see it.`; `may` is None where nobody can say."""
     said = " ".join(part for part in (_who(may, total, is_record=is_record), WHY[heard]) if part)
-    posts = heard in {"cards", "titles"}
+    posts = heard in TITLED
     send = may if is_record and may and may <= MOST_SENT else 0
     press = (
         asked.press("Title only", "title") if is_record and posts else None,

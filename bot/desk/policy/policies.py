@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.accounts.sealing import TokenCipher
@@ -18,7 +18,7 @@ from bot.blocks.kit.offering import Offer, Offers
 from bot.desk.audit.entries import Audit
 from bot.desk.states import Fields, Origin, begun
 from bot.store.db import Store
-from bot.store.tables import Clock, policies
+from bot.store.tables import Clock, channels, policies
 from bot.tools.base import Tool
 from bot.tools.catalog.all import BY_NAME
 
@@ -165,6 +165,13 @@ class Policies:
     async def hears(self, team: str, channel: str) -> Hears | None:
         """What an admin has said that a channel may hear."""
         return (await self.of(team)).hears(channel)
+
+    async def fields(self, team: str, channel: str) -> frozenset[str] | None:
+        """Those that an admin lets be told there; None for all."""
+        its_row = and_(channels.c.team == team, channels.c.channel == channel)
+        async with self._store.read() as connection:
+            told = await connection.scalar(select(channels.c.fields).where(its_row))
+        return frozenset(told.split(",")) if told else None
 
     async def a_day(self, connection: AsyncConnection, team: str, deed: Deed) -> Day:
         its_row = select(policies.c.rules).where(policies.c.team == team)
