@@ -18,6 +18,8 @@ def status(c: Changing, at: int) -> int:
         return at
     no_outcome = span.text.casefold().startswith(("not ", "wins"))  # `12 wins` is a hope
     c.sure = c.sure and not (span.slipped or no_outcome or c.line.at(at - 1).has("modal"))
+    wished = span.text.casefold() in {"win", "lose"} and c.line.at(at - 1).text.endswith(" to")
+    c.sure = c.sure and not (wished and at > 0)  # `i want to win 12`
     if c.put("status", status, at, at + 1) == at:
         return at  # `won 12, lost 14` says two things
     after = _today(c, max(at + 1, c.place[1]))
@@ -59,12 +61,21 @@ def _reason(c: Changing, at: int) -> int:
     if tail == at:
         return start
     c.sure = c.sure and not any(_goes_on(line, n) for n in range(at, tail))
+    c.sure = c.sure and not (
+        line.at(at).text.casefold() == "or" or (at == start and _is_doubt(line, at, tail))
+    )
     reason = line.kept(at, tail)
     if not reason.endswith(".."):  # reports count lost deals by their reason
         reason = reason.removesuffix(".")
     c.spoken.update(range(at, tail))
     c.put("reason", reason, at, tail)
     return tail
+
+
+def _is_doubt(line: Line, at: int, end: int) -> bool:
+    """`lost 12 maybe`, `lost 12 if tom agrees`, `lost 12 or not`: hardly why."""
+    hedges = line.at(at).has("unsure") and not line.at(at).has("because")
+    return hedges or all(line.at(n).has("not", "unsure", "shift", "filler") for n in range(at, end))
 
 
 def _goes_on(line: Line, at: int) -> bool:

@@ -54,7 +54,10 @@ def _on_day(c: Changing, name: str, found: tuple[int, Days], at: int) -> int:
     """Of several days one is a guess, so it is asked: the first where it is to be later."""
     end, days = found
     c.sure = c.sure and not either_week(c.line, at)
-    if days.first != days.last or (name == "close" and {"stage", "status"} & c.values.keys()):
+    closes = any("close" in (*one.roles.get("when", ()), *one.roles.get("field", ()))
+                 for one in c.line.spans)  # fmt: skip
+    besides = c.values.keys() - {name} if name == "close" and not closes else ()
+    if days.first != days.last or besides:
         c.sure = False  # `to demo on friday` is no day on which it closes
     day = days.first if c.verb in {"later", "sooner"} or name == "due" else days.last
     return c.put(name, str(day), at, end)

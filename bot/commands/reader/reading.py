@@ -155,7 +155,16 @@ def _of_any_kind(line: Line) -> Iterator[Reading]:
     if reading := addition(replace(line, root="deal")):
         yield reading
     found = [change(replace(line, root=root)) for root in ("deal", "person", "org", "activity")]
-    yield from _one_after_another([reading for reading in found if reading])
+    yield from _one_after_another(_doubted([reading for reading in found if reading]))
+
+
+def _doubted(found: Sequence[Reading]) -> list[Reading]:
+    """`give 12 to mia tomorrow`: of which number it is, where one word of it says so, is asked."""
+    partly = any(one.root == "deal" and one.exact and one.unread for one in found)
+    return [
+        replace(one, sure=False) if partly and one.root == "activity" and one.exact else one
+        for one in found
+    ]
 
 
 def _one_after_another(found: Sequence[Reading]) -> Iterator[Reading]:

@@ -346,6 +346,7 @@ ROWS = (
          "will be|would|could|could be|may be|might be|can be|suppose|what if|in case|unless|"
          "until|hope|hopefully|i think|i guess|i hope|likely|possibly|pretend|imagine|assuming|"
          "once|as soon as|whether|soon|about to be|going to be|likely to be|eventually|someday|"
+         "i'm going to|i am going to|im going to|we're going to|we are going to|going to win|"
          "shall|shall i|shall we|ought|must|i plan to|we plan to|they plan to|plans to|"
          "planning to|"
          "expect|expected|expecting|wish|"
