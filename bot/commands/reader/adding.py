@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.commands.reader.amounts import amount_at
 from bot.commands.reader.line import Line, LinePart, Marks, Reading, said
 
 TO = {"to", "on", "for", "onto", "in", "into", "with"}
@@ -15,22 +16,23 @@ def addition(line: Line) -> Reading | None:
     at = line.past(0, "filler", "sep", but=("do", "end"))
     doing = set(line.at(at).roles.get("do", ()))
     to = line.noun == "file" and line.at(at).text.casefold() == "attach to"
-    if (
-        line.words.asks
-        or line.has("not", "unsure", "many", "gated")
-        or not (to or doing & {"new", "move", "attach"})
-    ):
-        return None
-    if line.noun == "file":
-        return _onto(line, at) if to else _file(line, at + 1)
-    if line.noun != "deal" or line.at(at).text.casefold() not in {"add", "put"}:
+    if line.words.asks or not (to or doing & {"new", "move", "attach"}):
         return None
     end, noun = _as_what(line)
-    added = _to_deal(replace(line, spans=line.spans[:end]), at + 1, noun)
+    end, terms = _terms(line, end)
+    what = replace(line, spans=line.spans[:end])
+    if what.has("not", "unsure", "many", "gated"):
+        return None
+    if line.noun == "file" or "attach" in doing:
+        return _attached(line, at)
+    if line.noun != "deal" or line.at(at).text.casefold() not in {"add", "put"}:
+        return None
+    added = _to_deal(what, at + 1, noun)
     if added is None or end == len(line.spans):
         return added
-    rest = LinePart(end, len(line.spans), "", line.text(end, len(line.spans)))
-    return replace(added, parts=(*added.parts, rest))
+    rest = LinePart(end, len(line.spans), terms, line.text(end, len(line.spans)))
+    lines = [f"{one} {terms}" for one in added.lines if " add-product " in one] if terms else []
+    return replace(added, lines=tuple(lines) or added.lines, parts=(*added.parts, rest))
 
 
 def _as_what(line: Line) -> tuple[int, str]:
@@ -43,6 +45,20 @@ def _as_what(line: Line) -> tuple[int, str]:
     return (
         (first, noun) if noun and line.at(first).text.casefold() == "as" else (len(line.spans), "")
     )
+
+
+def _terms(line: Line, last: int) -> tuple[int, str]:
+    """Where `with 10% off` or `at 49 each` begins at the end of it, and what that says."""
+    first, ends = last - 2, line.at(last - 1).text.casefold()
+    if ends in {"off", "discount", "rabatt"} and line.at(first).has("percent"):
+        terms = f"discount={line.at(first).means('percent')}%"
+    elif ends in {"each", "apiece"} and (price := amount_at(line, first)):
+        terms = f"price={price}"
+    else:
+        return last, ""
+    while line.at(first - 1).text.casefold() in {*ARTICLES, "with", "at", "for", "less", ","}:
+        first -= 1
+    return first, terms
 
 
 ARTICLES = {"a", "an", "the"}
@@ -126,6 +142,15 @@ def _singular(name: str) -> list[str]:
     return [name, name[:-1]] if name.endswith("s") and len(name) > MOST_OF_IT else [name]
 
 
+def _attached(line: Line, at: int) -> Reading | None:
+    """`attach the contract to acme renewal`: the form to put it in; a link is put in already."""
+    if line.at(at).text.casefold() == "attach to":
+        return _onto(line, at)
+    if "attach" in line.at(at).roles.get("do", ()) and (to := _split(line, at)):
+        return None if line.has("link") else _onto(line, to)
+    return _file(line, at + 1) if line.noun == "file" else None
+
+
 def _file(line: Line, at: int) -> Reading | None:
     while (
         line.at(at).has("filler", "noun")
@@ -139,7 +164,8 @@ def _file(line: Line, at: int) -> Reading | None:
 def _onto(line: Line, at: int) -> Reading | None:
     """`to deal 12`: the form of a file, with the record in it."""
     nouns = {"deal": "deal", "person": "person", "organization": "org"}
-    named = [nouns[one] for one in line.at(at + 1).roles.get("noun", ()) if one in nouns]
+    told = (*line.at(at + 1).roles.get("noun", ()), line.noun)
+    named = [nouns[one] for one in told if one in nouns]
     record = record_at(line, at + 1)
     if not record:
         return None

@@ -24,6 +24,7 @@ def noted(line: Line) -> Reading | None:
     target = _called(line, first, end)
     if not behind and _is_end(line, verb + 1):  # `add note: they need a quote`: what was seen last
         first, end, text, target = verb + 1, verb + 1, verb + 2, "it"
+    text += line.at(text).text.casefold() == "that"  # `write down for 12 that they need a quote`
     content = _content(line, text)
     if not (target and content) or _says_no(line, verb + 1, end):
         return None

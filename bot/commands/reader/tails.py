@@ -294,10 +294,13 @@ def _job(tail: Tail, at: int) -> int:
     if line.at(at).has("job") and line.at(at + 1).has("employer"):
         tail.sure = False
         return tail.put("job", line.at(at).text, at, at + 1)
-    led = line.at(at).text == "," or line.at(at).means("field") == "job"
-    if led and line.at(at + 1).has("job"):
-        return tail.put("job", line.at(at + 1).text, at, at + 2)
-    return at
+    led = line.at(at).text in {",", "("} or line.at(at).means("field") == "job"
+    if not (led and line.at(at + 1).has("job")):
+        return at
+    end = at + 2
+    while line.at(end).is_word:  # `Head of Procurement`
+        end += 1
+    return tail.put("job", line.text(at + 1, end), at, end + (line.at(end).text == ")"))
 
 
 def as_a(line: Line, at: int, noun: str) -> int:

@@ -14,7 +14,7 @@ ROWS = (
          "how about|go to", "verb",
          "show", "To see something."),
     Said("find|search|search for|look for|looking for|do we have|do we know|have we got|"
-         "is there|are there|any", "verb", "find", "To look for something."),
+         "is there|are there|any|duplicates of|any duplicates of", "verb", "find", "To look."),
     Said("where is|where's|wheres", "question", "", "Asks for an address."),
     Said("open", "verb", "open", "`open acme renewal` shows it; `open deals` are a status."),
     Said("export|export all|exports|as csv|as a csv|as a csv file|as excel|as an excel file|"

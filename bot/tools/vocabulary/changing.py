@@ -46,7 +46,9 @@ ROWS = (
     Said("reopen|re-open|open again|open up again|reactivate|revive|resurrect|restore to open|"
          "re open|open back up|set back to open|set to open|back to open", "do", "reopen",
          "To make a closed deal open."),
-    Said("follow|watch|subscribe to|start following|keep an eye on|track", "do", "follow",
+    Said("follow|watch|subscribe to|start following|keep an eye on|track|keep me posted on|"
+         "keep me posted about|keep me updated on|keep me updated about|keep me in the loop on|"
+         "keep me in the loop about|notify me about|notify me of", "do", "follow",
          "To be told of changes."),
     Said("unfollow|stop following|unsubscribe|unsubscribe from|stop watching|unwatch|"
          "don't follow|no longer follow", "do", "unfollow", "To be told no more."),
