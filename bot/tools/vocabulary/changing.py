@@ -141,4 +141,49 @@ ROWS = (
          "employed by|works at|started at", "joined", "", "Leads to a new employer."),
     Said("advance|promote|progress|bump up a stage|push forward", "forward", "",
          "Alone with a deal: to the next stage."),
+    # --- what keeps a line from changing anything
+    Said("not|without|no|except|excluding|but not|other than|minus|exclude|apart from|besides|"
+         "isn't|aren't|havent|hasnt|didnt|wasnt|werent|wouldn't|wouldnt|couldn't|non|lacking|"
+         "missing|with no|that aren't|that isn't|which aren't|"
+         "who aren't|never|none|nothing|has no|have no|doesn't have|don't have|hasn't|haven't|"
+         "wasn't|weren't|cannot|can't|won't|don't|doesn't|didn't|do not|does not|did not|"
+         "will not|is not|are not|dont|doesnt|isnt|arent|wont|cant|neither|nor|ain't|nope|"
+         "hardly|barely|nobody|stop|n't|all but|everything but|everyone but|anyone but|"
+         "everybody but|all except|everyone except|everything except|but", "not", "",
+         "Says that something is not so."),
+    Said("if|when|should|should i|should we|might|may|maybe|perhaps|probably|almost|nearly|"
+         "will be|would|could|could be|may be|might be|can be|suppose|what if|in case|unless|"
+         "until|hope|hopefully|i think|i guess|i hope|likely|possibly|pretend|imagine|assuming|"
+         "once|as soon as|whether|soon|about to be|going to be|likely to be|eventually|someday|"
+         "i'm going to|i am going to|im going to|we're going to|we are going to|going to win|"
+         "shall|shall i|shall we|ought|must|i plan to|we plan to|they plan to|plans to|"
+         "planning to|"
+         "expect|expected|expecting|wish|"
+         "wondering|wonder|not sure|unsure|seems|looks like|supposed|supposedly|apparently|"
+         "who said|someone said|say|says|said|wants|wants to|trying|try to|nearly|halfway|mostly|"
+         "instead of|partly|virtually|practically|basically|approximately|no longer|anymore|yet|"
+         "used to be|"
+         "i should have|we should have|i could have|we could have|i should've|should've|"
+         "was|were|had been|been|would have|should have|could have|sort of|kind of|or", "unsure",
+         "", "Says that something may be so, or is to be so later."),
+    Said("all|everything|every|each|everyone|everybody|any|both|them|these|those|mine|ours|"
+         "the rest|whatever|anything|everyone's|everything's|others|several|some|many|"
+         "bulk|them all|of them|whole|entire|all of it|all of them|all of this|all of that|"
+         "one of|one of the|one of my|any of|any of the|either of|either one of|one of these|"
+         "one of those|all of those|all of these|the lot|the whole lot|all the|all of|"
+         "everyone at|everybody at|"
+         "anyone at|anybody at", "many", "",
+         "More than one record, which nothing of ours changes at once."),
+    Said("if you could|if you can|if possible|if you don't mind|if you have a minute|"
+         "if you have time|when you have a minute|when you have time|when you get a chance|"
+         "would you be so kind|would you be so kind and|would you be so kind as to|"
+         "could you be so kind and", "filler", "", "Asks politely."),
+    Said("if you could|if you can|if possible|if you don't mind|if you have a minute|"
+         "if you have time|when you have a minute|when you have time|when you get a chance",
+         "unsure", "", "Asks politely for what need not be done."),
+    Said("same for|same with|the same for|the same with|same thing for|ditto for", "unsure", "",
+         "Goes on from what was said before, which is not known."),
+    Said("same for|same with|the same for|the same with|same thing for|ditto for", "question", "",
+         "Goes on from what was said before."),
+    Said("most|half", "many", "part", "Some of several, which no list can single out."),
 )  # fmt: skip
