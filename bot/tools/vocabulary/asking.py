@@ -9,10 +9,8 @@ ANEW = (
 ROWS = (
     # --- verbs that only look
     Said("read me|read out|list|show|show me|display|view|see|get|get me|give me|fetch|pull up|"
-         "bring up|look up|"
-         "lookup|look at|look into|open up|load|print|ls|tell me|tell me about|what about|"
-         "how about|go to", "verb",
-         "show", "To see something."),
+         "bring up|look up|lookup|look at|look into|open up|load|print|ls|tell me|tell me about|"
+         "what about|how about|go to", "verb", "show", "To see something."),
     Said("find|search|search for|look for|looking for|do we have|do we know|have we got|"
          "is there|are there|any|duplicates of|any duplicates of", "verb", "find", "To look."),
     Said("where is|where's|wheres", "question", "", "Asks for an address."),
@@ -143,8 +141,7 @@ ROWS = (
          "closed lost|close lost|"
          "failed|dead|unsuccessful|killed|fell through|fallen through|missed out on|slipped away|"
          "turned us down|went elsewhere|died|fell apart|backed out|pulled out|bailed|"
-         "bailed out|"
-         "walked away|"
+         "bailed out|walked away|"
          "said no|lost reasons|loss reasons|reasons for losing|reasons for losses|"
          "reasons we lost|why we lost|why we lose|why did we lose deals|why do we lose deals",
          "status", "lost", "A deal that was not sold."),
