@@ -50,7 +50,16 @@ class Size:
                 lambda: fire.begun * self.ends >= (len(bot.ends) + 0.5) * self.changes
             )
 
+    async def until_due(self, bot: Served, fire: "Fire") -> None:
+        """Nor do changes run ahead: the last process ends under load as the first one did."""
+        async with fire.news:
+            await fire.news.wait_for(
+                lambda: fire.begun * self.ends <= (len(bot.ends) + AHEAD) * self.changes
+            )
 
+
+# Ends that a slow machine may be late with.
+AHEAD = 4
 KILLED = {"sqlite": Size(300, 45), "postgresql": Size(5_000, 300, at_once=48)}
 STOPPED = {"sqlite": Size(600, 40), "postgresql": Size(3_000, 200)} if in_full() else {
     "sqlite": Size(len(KINDS), 1, at_once=3)
@@ -129,6 +138,10 @@ class Fire:
     def expects(self, deeds: Sequence[Deed]) -> None:
         self.told = {deed.line: Told() for deed in deeds}
 
+    async def wake(self) -> None:
+        async with self.news:
+            self.news.notify_all()
+
     async def hear(self, deeds: Sequence[Deed]) -> None:
         while True:
             with suppress(TimeoutError):
@@ -137,16 +150,15 @@ class Fire:
                 for deed in deeds:
                     if any(mark in said for mark in deed.marks):
                         self.told[deed.line].messages.append(message)
-                async with self.news:
-                    self.news.notify_all()
+                await self.wake()
 
-    async def work(self, deeds: Iterator[Deed], bot: Served, *, slow: bool) -> None:
+    async def work(self, deeds: Iterator[Deed], bot: Served, size: Size, *, slow: bool) -> None:
         """Whoever was not acknowledged waits until somebody is there again."""
         for deed in deeds:
+            await size.until_due(bot, self)
             await bot.is_there.wait()
-            async with self.news:
-                self.begun += 1
-                self.news.notify_all()
+            self.begun += 1
+            await self.wake()
             rule = faults(self.dice, deed, slow=slow) if self.dice else None
             if rule is not None:
                 self.world.faults.add(rule)
@@ -283,12 +295,14 @@ async def kill_now_and_then(bot: Served, fire: Fire, size: Size) -> None:
         await size.until_next(bot, fire)
         await asyncio.sleep(random.uniform(0.2, 1.5))  # noqa: S311 - when is left to chance
         await bot.kill(port)
+        await fire.wake()
 
 
 async def stop_now_and_then(bot: Served, fire: Fire, size: Size) -> None:
     for port in islice(cycle(bot.ports), size.ends):
         await size.until_next(bot, fire)
         await bot.stop(port)
+        await fire.wake()
 
 
 async def judged(fire: Fire, bot: Served, size: Size, ending: Ending, name: str) -> None:
@@ -296,10 +310,9 @@ async def judged(fire: Fire, bot: Served, size: Size, ending: Ending, name: str)
     deeds, slow = await made(fire, bot, size.changes, name), fire.dice is not None
     fire.expects(deeds)
     hearing = asyncio.create_task(fire.hear(deeds))
-    ends = asyncio.create_task(ending(bot, fire, size))
     waiting = iter(deeds)
-    await asyncio.gather(*(fire.work(waiting, bot, slow=slow) for _ in range(size.at_once)))
-    await ends
+    hands = [fire.work(waiting, bot, size, slow=slow) for _ in range(size.at_once)]
+    await asyncio.gather(*hands, ending(bot, fire, size))
     await fire.see_to_the_rest(deeds, slow=slow)
     hearing.cancel()
     fire.judge(deeds)
