@@ -79,6 +79,9 @@ REFUSED = ("Nothing was changed", "Nothing was sent", "Nothing was attached", "N
 # Said on the way to an end, or of a click that came after it.
 NO_END = (CHECKING, "It is on its way", "Attaching files", "uploading", "under way",
           "This is already decided")  # fmt: skip
+# Said of one card alone: whoever died before noting that it had asked was followed by one who asked
+# again, and the other card may have been pressed.
+OF_ONE_CARD = ("Nobody confirmed here", "That came too late")
 
 
 @dataclass
@@ -87,6 +90,9 @@ class Score:
     twice: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+
+    def bad(self) -> list[tuple[str, list[str]]]:
+        return [("twice", self.twice), ("lost", self.lost), ("told wrong", self.wrong)]
 
 
 def faults(dice: random.Random, deed: Deed, *, slow: bool) -> Rule | None:
@@ -203,15 +209,19 @@ class Fire:
 
     def _end(self, deed: Deed) -> End:
         """What the newest message says that speaks of an end."""
+        at_worst: End = "nothing"
         for message in reversed(self.told[deed.line].messages):
             text = message["text"]
             if _asks(message, deed) or any(words in text for words in NO_END):
+                continue
+            if any(words in text for words in OF_ONE_CARD):
+                at_worst = "not done"
                 continue
             if any(words in text for words in UNKNOWN):
                 return "unknown"
             refused = any(words in str(message) for words in REFUSED)
             return "not done" if refused else "done"
-        return "nothing"
+        return at_worst
 
     async def see_to_the_rest(self, deeds: Sequence[Deed], *, slow: bool) -> None:
         """Until all is told that should be: what is asked late is answered late."""
@@ -267,6 +277,7 @@ async def burning(
                 await ana.sends("/crm connect")
                 await ana.submits(await ana.modal(), token=around.world.tokens["ana"])
                 assert "You are connected" in str(await ana.modal())
+                await ana.presses(await ana.types("/crm settings deletes-a-day=any"), "Save")
                 yield Fire(around.world, around.workspace, ana, dice), bot
 
 
@@ -319,12 +330,11 @@ async def judged(fire: Fire, bot: Served, size: Size, ending: Ending, name: str)
     score = fire.score
     refused = sum(not told.taken for told in fire.told.values())
     run = f"{len(deeds)} changes, {refused} of them not acknowledged, {len(bot.ends)} ends"
-    figures = (len(score.twice), len(score.lost), len(score.wrong))
+    figures = tuple(len(found) for _, found in score.bad())
     print(f"{run}, {len(bot.ports)} processes: twice, lost, told wrong {figures}")  # noqa: T201 - figures
     print(dict(sorted(score.told.items())))  # noqa: T201 - the figures are what it is run for
-    assert not score.twice, "\n".join(score.twice)
-    assert not score.lost, "\n".join(score.lost)
-    assert not score.wrong, "\n".join(score.wrong)
+    bad = [f"{what}: {one}" for what, found in score.bad() for one in found]
+    assert not bad, "\n".join(bad)
 
 
 @pytest.mark.long

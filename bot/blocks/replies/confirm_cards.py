@@ -42,7 +42,8 @@ OUTCOMES: dict[Outcome, tuple[str, str]] = {
         "Pipedrive's answer didn't arrive. Look in Pipedrive before you repeat it.",
     ),
     "running": ("⏳ Under way", "The result will appear here."),
-    "expired": ("⌛ Expired", "Nobody confirmed in time, so nothing was changed."),
+    # It speaks of this card alone: another one that asks the same may have been confirmed.
+    "expired": ("⌛ Expired", "Nobody confirmed here in time, so this card changed nothing."),
     "cancelled": ("Cancelled", "Nothing was changed."),
     "replaced": ("Replaced", "A newer question has replaced this one; nothing was changed."),
 }

@@ -48,7 +48,7 @@ def turned(why: Why, viewer: Asker, *, asker: str = "", ended: datetime | None =
 _TURNED = {
     "late": (
         "That came too late.",
-        "The question has expired, and nothing was changed. Ask again.",
+        "The question has expired, and this press changed nothing. Ask again.",
     ),
     "running": ("This is already under way.", "You will be told how it ends."),
     "cancelled": (
