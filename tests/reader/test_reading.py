@@ -361,6 +361,7 @@ ROWS = {
         ("/deal people 1", "formal"),
         ("/deal contact 12", "/deal people #12"),
         ("/deal files of person 1", "/person files #1"),
+        ("/deal show org acme foods", '/org show "acme foods"'),
         ("/deal for person 1", "/person deals #1"),
         ("/deal list for org 3", "/org deals #3"),
         ("/deal list note 3", "[/deal notes #3 unread “note”]"),
@@ -412,6 +413,7 @@ def test_a_line_means(line: str, means: str) -> None:
         ("/person Zed Poe, zed@poe.com", '/person new name="Zed Poe" email=zed@poe.com'),
         ("/activity move my call with jo to friday", "/activity edit due=2026-12-04"),
         ("/person tara jensens email", '/person show "tara jensen"'),
+        ("/deal show contact acme renewal", '/deal people "acme renewal"'),
     ],
 )
 def test_where_nobody_is_so_called_something_else_is_meant(line: str, last: str) -> None:

@@ -6,7 +6,7 @@ from bot.commands.reader.answers import DULL, HOLDS, LISTING, OF_ANY, SEEN, deci
 from bot.commands.reader.asking import ALWAYS, HANGS, HAS, Asking
 from bot.commands.reader.ended import how_it_ended
 from bot.commands.reader.grouped import groups
-from bot.commands.reader.line import MANY, ROOTS, Line, Marks, Reading, Span
+from bot.commands.reader.line import MANY, ROOTS, Line, Marks, Reading, Span, said
 from bot.commands.reader.ordering import of_one
 from bot.commands.reader.qualifiers import QUALIFIERS
 from bot.text import unaccented
@@ -21,6 +21,8 @@ def questions(line: Line) -> list[Reading]:
     kind, word = _of_number(line)
     kinds = [kind or line.noun] if line.noun else _kinds_of(line)
     found = [reading for noun in kinds if (reading := _question(line, noun))]
+    if shown := _by_name(line):
+        return [replace(one, lines=(shown, *one.lines)) for one in found]
     if not word or kind:
         return found
     return [replace(one, unread=(*one.unread, word)) for one in found]
@@ -40,6 +42,23 @@ def _of_number(line: Line) -> tuple[str, str]:
     if line.noun in kinds or hangs or _says_many(line.at(at)):
         return "", ""
     return next((one for one in ROOTS if one in kinds), ""), line.at(at).text
+
+
+def _by_name(line: Line) -> str:
+    """`/deal show person jo doe`: shows what is so called, of the kind that is said before it.
+
+    Where nothing is, it is what hangs on a deal of that name.
+    """
+    at = next((n for n, span in enumerate(line.spans) if span.has("noun")), 0)
+    before, after = line.spans[:at], line.spans[at + 1 :]
+    alone = all(span.has("verb", "filler") for span in before)
+    looks = any(one.has("verb") and one.text.casefold() not in LISTING for one in before)
+    named = bool(after) and all(span.is_word or span.has("quoted") for span in after)
+    if line.noun not in HANGS or _says_many(line.at(at)) or not (alone and looks and named):
+        return ""
+    kinds = line.at(at).roles.get("noun", ())
+    kind = "" if line.noun in kinds else next((one for one in kinds if one in HANGS), "")
+    return f"/{ROOTS[kind]} show {said(line.name(at + 1, len(line.spans)))}" if kind else ""
 
 
 def _says_many(span: Span) -> bool:
