@@ -1,5 +1,7 @@
 """A person presses and chooses in messages."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -152,6 +154,21 @@ async def test_news_in_another_channel_is_counted_in_the_sidebar(desk: Desk) -> 
 
     await expect(desk.page.get_by_role("article")).to_have_count(2)
     await expect(desk.page.get_by_label("2 unread")).to_have_count(0)
+
+
+async def test_a_press_reaches_its_button_whatever_comes_before_the_release(desk: Desk) -> None:
+    browser = await desk.page.context.new_cdp_session(desk.page)
+    await browser.send("Network.enable")
+    came = asyncio.Event()
+    browser.on("Network.eventSourceMessageReceived", lambda _: came.set())
+    await desk.page.get_by_role("button", name="big-deals").hover()
+    await desk.page.mouse.down()
+
+    await desk.bot.api("chat.postMessage", channel="C0DEALS", text="News")
+    await came.wait()
+    await desk.page.mouse.up()
+
+    await expect(desk.page.get_by_role("article", name="News")).to_be_visible()
 
 
 async def test_a_dismissed_message_is_gone(desk: Desk) -> None:

@@ -12,6 +12,7 @@ import { Later } from "./later.js";
 import { Ledger } from "./ledger.js";
 import { Modals } from "./modal.js";
 import { InPipedrive } from "./pipedrive.js";
+import { betweenPresses } from "./press.js";
 import { REACTIONS } from "./reactions.js";
 import { Session } from "./session.js";
 import { sidebar } from "./sidebar.js";
@@ -198,7 +199,7 @@ class Page {
   }
 
   on(session, event) {
-    if (session === this.session) REACTIONS[event.type]?.(this, event);
+    betweenPresses(() => session === this.session && REACTIONS[event.type]?.(this, event));
   }
 }
 
