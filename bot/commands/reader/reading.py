@@ -155,7 +155,13 @@ def _of_any_kind(line: Line) -> Iterator[Reading]:
     if reading := addition(replace(line, root="deal")):
         yield reading
     found = [change(replace(line, root=root)) for root in ("deal", "person", "org", "activity")]
-    yield from _one_after_another(_doubted([reading for reading in found if reading]))
+    told = [one for one in found if one and not (found[0] and _is_of_a_deal(one, line))]
+    yield from _one_after_another(_doubted(told))
+
+
+def _is_of_a_deal(reading: Reading, line: Line) -> bool:
+    """`closed acme renewal` is a deal rather than an activity, which is said by what is to do."""
+    return reading.root == "activity" and not (reading.exact or line.has("type", "work", "noun"))
 
 
 def _doubted(found: Sequence[Reading]) -> list[Reading]:

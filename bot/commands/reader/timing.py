@@ -169,7 +169,8 @@ def _alone(a: Asking, at: int) -> tuple[int, Days] | None:
 def _bounded(a: Asking, of: tuple[str, str], days: Days, place: tuple[int, int]) -> int:
     (event, bound), (first, last) = of, place
     today = a.line.today
-    if event in PAST and not bound and _lies_ahead(a, days, place):
+    ahead = event in PAST and not bound and _lies_ahead(a, days, place)
+    if ahead or _is_besides(a, event, bound, days):
         return first
     ways = {"since": f">={days.first}", "until": f"<={days.last}", "before": f"<{days.first}",
             "after": f">{days.last}"}  # fmt: skip
@@ -183,6 +184,12 @@ def _bounded(a: Asking, of: tuple[str, str], days: Days, place: tuple[int, int])
     if a.emit(event, f">={days.first}", first, last) == first:
         return first
     return a.emit(event, f"<={days.last}", first, last)
+
+
+def _is_besides(a: Asking, event: str, bound: str, days: Days) -> bool:
+    """`won this month vs last month`: no deal is won in both."""
+    since = (one.removeprefix(f"{event}>=") for one in a.conditions if f"{event}>=" in one)
+    return any(not bound or one > str(days.last) for one in since)
 
 
 def _lies_ahead(a: Asking, days: Days, place: tuple[int, int]) -> bool:

@@ -97,10 +97,10 @@ ROWS = (
          "is worth|is now worth|now worth|in|has|gets|goes to|goes|changed to|moves to|moved to|"
          "went to|is in|is now in|now in|is at|is now at|is on|are now|:|→|->|=>|turned|"
          "turned into|became|becomes|has become|has been|was|"
-         "has moved to|is now at|costs|is going to|belongs to|"
-         "belongs to|for|with|than|got|of|from|off|its|his|her|their|the|a|an|back|this deal|"
-         "the deal|deal|the|my|just|value|stage|over|up to|down to|is to be|are to be|has to be|"
-         "have to be|needs to be|must be|ought to be", "glue", "",
+         "has moved to|moved on to|advanced to|progressed to|went on to|is now at|costs|"
+         "is going to|belongs to|for|with|than|got|of|from|off|its|his|her|their|the|a|an|back|"
+         "this deal|the deal|deal|my|just|value|stage|over|up to|down to|is to be|are to be|"
+         "has to be|have to be|needs to be|must be|ought to be", "glue", "",
          "Stands between a record, a field and its new value."),
     Said("left|left a|left us|left me|left us a|left me a|gave me|gave us|gave me a|gave us a|"
          "sent me|sent us|sent a", "leaves", "",
