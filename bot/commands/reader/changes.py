@@ -105,7 +105,7 @@ A_DAY = ("day", "date", "weekday", "which", "month", "edge")
 def speaks_against(c: Changing, at: int) -> bool:
     """A question opens a line; behind the record, `is` only leads to its new value."""
     span = c.line.at(at)
-    several = is_of_many(c, at) or span.text.casefold() == "ones"
+    several = is_of_many(c, at) or span.text.casefold() in {"ones", "stuff", "things"}
     if c.verb == "later" and span.has("until") and c.line.at(at + 1).has(*A_DAY):
         return False  # `put 12 off until friday`
     return (

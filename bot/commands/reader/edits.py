@@ -108,6 +108,7 @@ def _value_of(c: Changing, formal: str, at: int) -> tuple[int, str] | None:
     span = c.line.at(at)
     if formal in {"close", "due"}:
         found = days_at(c.line, at)
+        c.sure = c.sure and not (found and found[1].first != found[1].last)  # `next month`
         return (found[0], str(found[1].last)) if found else None
     if formal in TEXTS and at <= c.place[0]:
         return _up_to_record(c, at)
@@ -221,16 +222,23 @@ def _whereabouts(c: Changing, at: int) -> int:
 ONLY_POLITE = {"now", "please", "pls", "thanks", "thx", "today", "btw"}
 
 
+def _undone(c: Changing, at: int) -> int:
+    """`not done yet`, which is asked, and `mark 200 undone`; 0 if nothing says so."""
+    span, line = c.line.at(at), c.line
+    if c.verb in {"mark", "set"} and span.means("done") == "no":
+        return c.put("done", "no", at, at + 1)
+    apart = span.has("not") and line.at(at + 1).has("done")
+    if not c.exact or not (apart or (span.has("done") and span.text.casefold() == "not done")):
+        return 0
+    c.sure, end = False, at + 1 + apart
+    return c.put("done", "no", at, end + (line.at(end).text.casefold() == "yet"))
+
+
 def _done(c: Changing, at: int) -> int:
     """An activity that is over, and what came of it."""
     span, line = c.line.at(at), c.line
-    if c.noun == "activity" and span.has("not") and line.at(at + 1).has("done") and c.exact:
-        c.sure = False
-        end = at + 2 + (line.at(at + 2).text.casefold() == "yet")
-        return c.put("done", "no", at, end)
-    if c.noun == "activity" and span.has("done") and span.text.casefold() == "not done" and c.exact:
-        c.sure = False
-        return c.put("done", "no", at, at + 1 + (line.at(at + 1).text.casefold() == "yet"))
+    if c.noun == "activity" and (end := _undone(c, at)):
+        return end
     if c.noun != "activity" or not (
         (span.has("done") and span.means("done") == "yes")
         or (span.has("do") and "done" in span.roles["do"])

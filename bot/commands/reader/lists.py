@@ -218,6 +218,8 @@ def _step(a: Asking, at: int, root: str) -> int:
         return a.marks.take(0, 1, "")
     if (end := groups(a, at)) > at:
         return end
+    if (a.named or a.id) and _stands(a, at):
+        return a.marks.take(at, at + 1, "")
     return _noun(a, at, root) or _record(a, at) or _dull(a, at)
 
 
@@ -270,10 +272,16 @@ def _record(a: Asking, at: int) -> int:
         a.id = line.at(end - 1).means("id")
         return a.marks.take(at, end, f"#{a.id}")
     end = at + 1
-    while end < len(line.spans) and _names_on(a, end):
+    while end < len(line.spans) and _names_on(a, end) and not _stands(a, end):
         end += 1
     a.named.append((line.name(at, end), at, end))
     return a.marks.take(at, end, "")
+
+
+def _stands(a: Asking, at: int) -> bool:
+    """`where does acme renewal stand`: the verb, and nothing of the name."""
+    verb = a.line.at(at).text.casefold() in {"stand", "stands", "standing"}
+    return verb and a.questions > 0 and at + 1 == len(a.line.spans)
 
 
 def _only_leads(line: Line, at: int) -> bool:

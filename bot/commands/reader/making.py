@@ -197,12 +197,17 @@ def _what(line: Line, at: int) -> tuple[int, str]:
             if span.text[:1].isupper() and (after.is_word or after.has("work", f"{noun} option")):
                 break  # `new Deals Direct pilot`
             return at, ""  # many of them
-        if named and (named not in MADE or noun not in {"", named}):
+        if named and (named not in MADE or noun not in {"", named} or _is_of_title(line, at)):
             break
         if span.has("filler") and not named and span.text.casefold() not in ARTICLES:
             break
         noun, at = named or noun, at + 1
     return at, noun
+
+
+def _is_of_title(line: Line, at: int) -> bool:
+    """`Lead time study` is what somebody calls one, and `lead` another word for a deal."""
+    return line.at(at).text == "Lead" and not line.at(at + 1).has("sep", "prep", "filler", "end")
 
 
 ADDED = 3  # somebody, `to`, and the record

@@ -19,7 +19,7 @@ NUMBER = ("no.", "nr.", "n°", "nº", "num.")
 QUESTIONS = {"?", "¿"}
 # Slack's mark of a colleague or a channel is one word, and reads as their name: `<@U1|ana>`.
 _MARK = re.compile(r"<[@#][A-Z]\w*(?:\|@?([^<>]*))?>")
-LEADING, TRAILING = "([¿¡*_~", f"{SEPARATES}{ENDS}?¿*_~"
+LEADING, TRAILING = "([¿¡*_~…", f"{SEPARATES}{ENDS}?¿*_~"
 
 
 class Word(NamedTuple):
@@ -139,6 +139,7 @@ def _parts(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Ite
             yield Word(line[start], line[start], start, start + 1, "sep")
         start += 1
     after: list[Word] = []
+    end = _before_pictures(line, start, end)
     while end > start and line[end - 1] in TRAILING:
         sign = line[end - 1]
         if sign in SEPARATES or sign in QUESTIONS:
@@ -147,6 +148,19 @@ def _parts(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Ite
     if start < end:
         yield from _one(line, start, end, keeps)
     yield from reversed(after)
+
+
+def _before_pictures(line: str, start: int, end: int) -> int:
+    """`12 won🎉`; not the mark behind a brand, and not where a picture is all."""
+    at = end
+    while (
+        at > start and line[at - 1] >= "\u2300" and unicodedata.category(line[at - 1]) in PICTURES
+    ):
+        at -= 1
+    return at if at < end and line[start:at].isalnum() else end
+
+
+PICTURES = {"So", "Sk", "Mn", "Cf"}
 
 
 def _one(line: str, start: int, end: int, keeps: Callable[[str], bool]) -> Iterator[Word]:

@@ -96,13 +96,15 @@ def _of_field(line: Line, at: int, noun: str, code: str, *, negated: bool) -> Fo
     start, name = at, name_of(of)
     if _is_of_one(line, at, of):
         return None
+    if line.at(at).has("empty"):
+        return at + 1, (name, "=")
+    if line.at(at).has("not") and (found := _compared(line, at + 1, noun, of)):
+        return found[0], (f"-{name}", found[1])
     at = line.past(at, "filler", "glue", "prep", but=("compare", "end"))
     if (found := _compared(line, at, noun, of)) is not None:
         return found[0], (name, found[1])
-    if negated:
-        return start, (name, "=")
     led = line.at(start - 2).text.casefold() in HAVING
-    return (start, (f"-{name}", "=")) if led else None
+    return (start, (f"-{name}" if not negated else name, "=")) if led or negated else None
 
 
 def _is_of_one(line: Line, at: int, of: FieldOf) -> bool:

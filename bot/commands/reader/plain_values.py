@@ -29,7 +29,9 @@ def _of_deal(c: Changing, at: int) -> int:
             "probability", span.means("percent"), at, at + 1 + line.at(at + 1).has("percent")
         )
     dated = c.verb in {"later", "sooner", "move", "set", "close"} or line.has("field", "when")
-    found = days_at(line, at) if dated else None
+    moves = line.at(at - 1).text.casefold() in {"moves to", "moved to", "slips to", "slides to"}
+    found = days_at(line, at) if dated or moves else None
+    c.sure = c.sure and not (found and moves)
     return _on_day(c, "close", found, at) if found else at
 
 

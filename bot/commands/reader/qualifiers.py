@@ -356,6 +356,13 @@ def own(a: Asking, at: int) -> int:
     if found is None:
         return at
     end, (name, rest) = found
+    before, joint = a.conditions[-1:], a.line.at(at - 1)
+    one_more = before and before[0].startswith(f"{name}=") and rest[1:].isdecimal()
+    if one_more and (
+        joint.text.casefold() == "or" or (joint.has("join", "sep") and "enum" in name)
+    ):
+        a.conditions[-1] += f",{rest[1:]}"
+        return a.marks.take(at, end, a.conditions[-1])
     if rest == "=" and a.negated >= 0:  # without one
         at, a.negated = a.negated, -1
     return a.emit(name, rest, at, end)

@@ -51,7 +51,7 @@ ON = (
 )  # fmt: skip
 GREETINGS = {
     "morning", "afternoon", "evening", "great", "nice", "perfect", "awesome", "cool", "super",
-    "wow", "excellent",
+    "wow", "excellent", "victory", "boom", "bingo", "sweet", "booyah", "hurrah",
 }  # fmt: skip
 
 

@@ -242,7 +242,7 @@ def amount_of(line: Line, at: int) -> tuple[int, int, str] | None:
         return at + 1, *short
     if (
         span.means("unit") in UNITS
-        and line.at(at - 1).has("howlong", "ahead")
+        and line.at(at - 1).has("howlong", "ahead", "behind")
         and not line.at(at - 1).has("which")
         and not span.has("number")  # `in an hour`; a year is `an` too, in French
     ):

@@ -57,6 +57,7 @@ def _is_seen_last(c: Changing, at: int) -> bool:
     if span.text.casefold() in WHOSE and after.has("field", f"{c.noun} field"):
         return True
     named = span.text.casefold().startswith("the ") and after.is_word
+    named = named or (span.text.casefold() == "them" and c.noun == "deal")  # more than one
     return span.has("it") and not named and not after.has("unit", "which", "weekday", "month")
 
 

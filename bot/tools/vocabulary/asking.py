@@ -196,7 +196,7 @@ ROWS = (
     Said("biggest|largest|highest|most valuable|most expensive|by value|highest value|by size|"
          "by amount|big|top|best|by deal value|hottest deals|fattest|valuable|major|greatest|"
          "huge", "order", "-value", "The most valuable first."),
-    Said("smallest|lowest|cheapest|least valuable|lowest value|tiny|small|tiniest|"
+    Said("bottom|smallest|lowest|cheapest|least valuable|lowest value|tiny|small|tiniest|"
          "least expensive", "order", "value", "The least valuable first."),
     Said("newest|latest|most recent|recent|recently added|recently created|by date added|fresh|"
          "just added|newly added|last added|last created|new first|freshest|by newest|"
@@ -296,6 +296,7 @@ ROWS = (
          "sorry to bother|sorry to bother you|sorry to bug you|thank you very much|"
          "thanks very much|"
          "be so kind|so kind|"
+         "i really need to see|i really want to see|i really need|i urgently need|i need to know|"
          "i was just wondering|just wondering|i wonder|quick q|quick q:|dear|okay then|ok then|"
          "well then|"
          "right then|"

@@ -102,6 +102,8 @@ ROWS = (
          "this deal|the deal|deal|my|just|value|stage|over|up to|down to|is to be|are to be|"
          "has to be|have to be|needs to be|must be|ought to be", "glue", "",
          "Stands between a record, a field and its new value."),
+    Said("went up to|went down to|rose to|dropped to|fell to|grew to|is up to|is down to|"
+         "climbed to|jumped to|came down to", "glue", "", "Leads to a new amount."),
     Said("left|left a|left us|left me|left us a|left me a|gave me|gave us|gave me a|gave us a|"
          "sent me|sent us|sent a", "leaves", "",
          "Goes before the new phone or address that somebody has."),

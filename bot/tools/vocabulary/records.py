@@ -23,7 +23,9 @@ ROWS = (
          "Whom one sells to."),
     Said("planned for|planned with|scheduled with|scheduled for|what is planned for|"
          "what's planned for|whats planned for|what's next for|what is next for|"
-         "what comes next for|what's planned with|whats planned with|what is planned with|"
+         "what's next on|whats next on|what is next on|what's next with|whats next with|"
+         "what is next with|what comes next for|what's planned with|whats planned with|"
+         "what is planned with|"
          "anything planned for|"
          "anything scheduled for", "noun", "activity", "Asks for what is planned of a record."),
     Said("what is planned for|what's planned for|whats planned for|what's next for|"
