@@ -128,3 +128,11 @@ async def test_choosing_one_of_several_does_not_drop_what_was_not_read(
     assert "Which deal is" in asked["text"]
     assert 'reason=price ?"' in str(asked["blocks"]).replace("\\", "")
     assert writes(desk) == []
+
+
+async def test_several_of_a_product_are_so_many_of_it(desk: Playground, ana: Seat) -> None:
+    await ana.types("/deal add 5 team seats to 12 with 10% off")
+
+    (_, path, body), *more = writes(desk)
+    assert (path, more) == ("/api/v2/deals/12/products", [])
+    assert (body["quantity"], body["discount"], body["discount_type"]) == (5, 10, "percentage")

@@ -139,7 +139,9 @@ def holds(line: Line, at: int) -> bool:
 
 
 def _singular(name: str) -> list[str]:
-    return [name, name[:-1]] if name.endswith("s") and len(name) > MOST_OF_IT else [name]
+    """`team seats` are so many of a `team seat`; the last of several lines is always asked."""
+    one = name[:-1] if name.endswith("s") and len(name) > MOST_OF_IT else ""
+    return [name, one, one] if one else [name]
 
 
 def _attached(line: Line, at: int) -> Reading | None:

@@ -62,8 +62,8 @@ ROWS = (
          "Who won how much."),
     Said("deleted|binned|trashed|in the trash|in the recycle bin", "uncounted", "",
          "Asks for what is gone, of which there is no list."),
-    Said("median|percent lost|target|quota|commission|deal velocity|"
-         "sales cycle|ratio", "uncounted", "", "Asks for what nobody here works out."),
+    Said("median|percent lost|target|quota|commission|deal velocity|sales cycle|ratio|compare|"
+         "compared to|compared with", "uncounted", "", "Asks for what nobody here works out."),
     Said("by rep|by reps|by owner|by owners|by salesperson|by seller|grouped by owner|"
          "grouped by rep|per rep|per owner|per salesperson|per seller|for each rep|by colleague|"
          "per colleague", "grouped", "owner", "In groups by whose they are."),
