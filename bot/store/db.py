@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from sqlite3 import IntegrityError
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Table, delete, event, func, inspect, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -51,9 +52,11 @@ class Store:
     its turn comes before that of all other writes.
     """
 
-    def __init__(self, engine: AsyncEngine, urgent: AsyncEngine) -> None:
-        self._engine = engine
-        self._urgent = urgent
+    def __init__(self, address: URL) -> None:
+        # A pool forgets those that are out when it is closed; SQLite's are closed all the same.
+        self._opened = WeakSet[Statements]()
+        self._engine = engine = _engine(address, CONNECTIONS, self._opened)
+        self._urgent = urgent = _engine(address, URGENT_CONNECTIONS, self._opened)
         self.on_sqlite = engine.dialect.name == "sqlite"
         # IMMEDIATE takes the write lock at once: a reader that turns writer half-way is refused
         # by SQLite without waiting, whatever the time-out.
@@ -64,7 +67,7 @@ class Store:
     @classmethod
     async def open(cls, url: str) -> "Store":
         address = driver_url(url)
-        store = cls(_engine(address, CONNECTIONS), _engine(address, URGENT_CONNECTIONS))
+        store = cls(address)
         try:
             if store.on_sqlite:
                 await asyncio.to_thread(turn_on_wal, str(address.database))
@@ -95,7 +98,7 @@ class Store:
     @classmethod
     async def revision(cls, url: str) -> str:
         """What a database is at, without bringing it any further; empty where it is new."""
-        engine = _engine(driver_url(url), 1)
+        engine = _engine(driver_url(url), 1, WeakSet())
         try:
             with _failures():
                 async with engine.connect() as connection:
@@ -106,6 +109,8 @@ class Store:
     async def close(self) -> None:
         await self._engine.dispose()
         await self._urgent.dispose()
+        for connection in list(self._opened):
+            await connection.end()
 
     @asynccontextmanager
     async def write(self, *, urgent: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -241,7 +246,7 @@ def _sqlite_file(url: URL) -> URL:
     return url.set(drivername="sqlite+aiosqlite")
 
 
-def _engine(url: URL, connections: int) -> AsyncEngine:
+def _engine(url: URL, connections: int, opened: WeakSet[Statements]) -> AsyncEngine:
     """Parameters never show in errors: some are sealed, none is anyone's business."""
     if url.get_backend_name() == "postgresql":
         # The ping costs one round trip and spares a failure after the server was restarted.
@@ -252,11 +257,16 @@ def _engine(url: URL, connections: int) -> AsyncEngine:
             pool_size=connections,
             max_overflow=0,
         )
+
+    def connection(file: str, **how: Any) -> Statements:  # Any: as the driver takes it
+        opened.add(one := Statements(file, **how))
+        return one
+
     engine = create_async_engine(
         url,
         hide_parameters=True,
         # Without a level of None the driver opens transactions itself, and never an IMMEDIATE one.
-        connect_args={"isolation_level": None, "async_creator_fn": Statements},
+        connect_args={"isolation_level": None, "async_creator_fn": connection},
         # Each one is a thread with its set-up: none is closed only because it was busy for once.
         pool_size=connections,
         max_overflow=0,

@@ -111,6 +111,12 @@ class Statements(aiosqlite.Connection):
         """
         return super().stop() if self._running else None
 
+    async def end(self) -> None:
+        """Whoever has it: closed, and its thread gone, which would answer a loop that is closed."""
+        self.stop()
+        if self._thread.is_alive():
+            await asyncio.to_thread(self._thread.join)
+
     def __del__(self) -> None:
         """Of somebody who was cut off while it was set up, so that nobody knows it to close it."""
         if self._connection is not None:

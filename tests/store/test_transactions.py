@@ -173,6 +173,16 @@ async def test_two_who_close_a_connection_at_once_wait_for_nothing_that_never_co
         await asyncio.gather(connection.close(), connection.close())
 
 
+async def test_closing_the_store_ends_what_somebody_still_reads_with(sqlite_store: Store) -> None:
+    async with sqlite_store.read() as connection:
+        statements = (await connection.get_raw_connection()).driver_connection
+        assert isinstance(statements, Statements)
+
+        await sqlite_store.close()
+
+        assert not statements._thread.is_alive()  # noqa: SLF001 - nobody else knows it
+
+
 async def test_one_of_somebody_who_was_cut_off_while_it_was_opened_is_closed(
     tmp_path: Path,
 ) -> None:
