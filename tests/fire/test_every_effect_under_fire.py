@@ -129,7 +129,7 @@ class Fire:
     """One person's changes, one after another in each of several hands.
 
     `told` is by line of the change; `news` wakes whoever waits for something to be said. `begun`
-    is how many changes have been asked for.
+    is how many changes have been asked for, `late` are those that nobody waits for any more.
     """
 
     world: World
@@ -139,6 +139,7 @@ class Fire:
     told: dict[str, Told] = field(default_factory=dict)
     score: Score = field(default_factory=Score)
     begun: int = 0
+    late: list[Deed] = field(default_factory=list)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def expects(self, deeds: Sequence[Deed]) -> None:
@@ -162,6 +163,7 @@ class Fire:
         """Whoever was not acknowledged waits until somebody is there again."""
         for deed in deeds:
             await size.until_due(bot, self)
+            await self._answer_late()
             await bot.is_there.wait()
             self.begun += 1
             await self.wake()
@@ -180,6 +182,15 @@ class Fire:
         await self._until(lambda: self._moves(deed), ASKED_FOR_LONG)
         await self._press(deed)
         await self._until(lambda: self._ended(deed), ASKED_FOR_LONG)
+        if not self._ended(deed):
+            self.late.append(deed)
+
+    async def _answer_late(self) -> None:
+        """Whoever took over from the dead asks late, and Slack keeps only the newest cards."""
+        asked = [deed for deed in self.late if self._card(deed)]
+        self.late = [deed for deed in self.late if deed not in asked]
+        for deed in asked:
+            await self._press(deed)
 
     def _moves(self, deed: Deed) -> bool:
         return self._card(deed) is not None or self._ended(deed)
