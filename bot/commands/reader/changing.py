@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.commands.reader.adding import ADD, holds
 from bot.commands.reader.changes import FIELDS, Changing, is_of_many, speaks_against
-from bot.commands.reader.edits import take_step
+from bot.commands.reader.edits import before_it, take_step
 from bot.commands.reader.free_texts import called_so, renamed_without_to
 from bot.commands.reader.line import ROOTS, Line, Marks, Reading, said
 from bot.commands.reader.linking import outcome_asked, taken
@@ -85,7 +85,8 @@ def _asks(c: Changing) -> bool:
     """A question that opens the line, before the record."""
     before = c.line.spans[: max(c.place[0], 0)]
     opens = next((one for one in before if one.text.casefold() in ASKS or not one.has(*DULL)), None)
-    return (opens is not None and opens.text.casefold() in ASKS) or any(
+    will = c.noun == "deal" and c.line.at(0).text.casefold() == "will"  # `will acme close friday`
+    return will or (opens is not None and opens.text.casefold() in ASKS) or any(
         span.has("question") and not span.has("filler", "takeover")
         for at, span in enumerate(before) if at not in c.spoken
     )  # fmt: skip
@@ -124,6 +125,8 @@ def _only_looks(line: Line) -> bool:
 
 
 def _read_on(c: Changing, start: int) -> None:
+    for at in range(max(c.place[1], 0), len(c.line.spans)):
+        before_it(c, at)
     at = 0
     while at < len(c.line.spans):
         at = at + 1 if at in c.marks.taken or at in c.spoken else take_step(c, at)

@@ -328,7 +328,7 @@ def _one_more(c: Changing, at: int) -> int:
 ONE_MORE = {"move", "set", "give", "label", "mark"}
 
 
-def _before_it(c: Changing, at: int) -> int:
+def before_it(c: Changing, at: int) -> int:
     """`from demo to proposal`, `from monday to friday`: what it was, before what it is to be."""
     line = c.line
     if line.at(at).text.casefold() != "from" or at < c.place[1]:
@@ -356,7 +356,7 @@ def _instead(c: Changing, at: int) -> int:
 
 
 STEPS: tuple[Callable[[Changing, int], int], ...] = (
-    _late_verb, _before_it, _instead, _left, taken_back, linked, summed, renamed, job, _done,
+    _late_verb, before_it, _instead, _left, taken_back, linked, summed, renamed, job, _done,
     _company, status, stage, _shift, _field, plain_value, _named, _whereabouts, _one_more, _glue,
 )  # fmt: skip
 

@@ -179,8 +179,10 @@ def _bounded(a: Asking, of: tuple[str, str], days: Days, place: tuple[int, int])
     if days.first == days.last:
         also_late = event == "due" and days.first == today and a.done != "yes"
         return a.emit(event, f"{'<=' if also_late else '='}{days.last}", first, last)
-    if event in PAST and days.last == today:
-        return a.emit(event, f">={days.first}", first, last)
+    not_in = a.negated >= 0  # neither of the two bounds alone
+    if not_in or (event in PAST and days.last == today):
+        told = f"={days.first}..{days.last}" if not_in else f">={days.first}"
+        return a.emit(event, told, first, last)
     if a.emit(event, f">={days.first}", first, last) == first:
         return first
     return a.emit(event, f"<={days.last}", first, last)
