@@ -7,6 +7,7 @@ from typing import Any
 from bot.blocks.kit.viewer import Viewer
 from bot.blocks.replies import refusals
 from bot.commands import forms
+from bot.commands.format_command import same_as
 from bot.commands.router import Incomplete
 from bot.commands.titles import title
 from bot.desk.caller import Caller
@@ -43,7 +44,8 @@ class Filler:
             whole=found.whole,
             others=found.others,
         )
-        return Form(view, refusals.form_waits(title(found.tool), found.tool.name, typed))
+        told = [*found.wrong.values()] or [f"So far: {same_as(found.tool, typed, viewer)}."]
+        return Form(view, refusals.form_waits(title(found.tool), found.tool.name, typed, *told))
 
     async def _was(self, found: Incomplete, caller: Caller) -> dict[str, str]:
         """The fields that an edit would change, as one would type what they hold."""

@@ -310,6 +310,15 @@ async def test_a_number_that_the_list_has_not_shown_may_be_of_either_kind(
     assert writes(desk) == []
 
 
+async def test_a_form_that_waits_for_a_click_says_what_it_holds(direct: Seat) -> None:
+    await direct.says("just closed acme renewal!")
+
+    told = await direct.told()
+    assert told["text"] == (
+        "Your form is ready. So far: /deal won #12. Mark a deal as won: open it here."
+    )
+
+
 async def test_a_row_is_meant_behind_the_command_of_its_kind_too(direct: Seat) -> None:
     await direct.says("what's overdue?")
     shown = (await direct.told())["text"]

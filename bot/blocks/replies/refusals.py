@@ -164,10 +164,14 @@ def files_left(tool: str, typed: Args) -> Message:
     return _said("I left the files of your message alone.", "They can be saved, too.", keep)
 
 
-def form_waits(title: str, tool: str, typed: Args) -> Message:
-    """The click is too long ago for Slack to open a form by itself, or there was none."""
+def form_waits(title: str, tool: str, typed: Args, *told: str) -> Message:
+    """The click is too long ago for Slack to open a form by itself, or there was none.
+
+    `told` are sentences on what it holds, or what is wrong with that.
+    """
     open_form = buttons.form("Open the form", tool, typed, style="primary")
-    return _said("Your form is ready.", f"{title}: open it here.", open_form)
+    then = " ".join([*told, f"{title}: open it here."])
+    return _said("Your form is ready.", then, open_form)
 
 
 def not_counted(noun: str, step: str) -> Message:
