@@ -171,7 +171,7 @@ ROWS = (
     Said("all|everything|every|each|everyone|everybody|any|both|them|these|those|mine|ours|"
          "the rest|whatever|anything|everyone's|everything's|others|several|some|many|"
          "bulk|them all|of them|whole|entire|all of it|all of them|all of this|all of that|"
-         "one of|one of the|one of my|any of|any of the|either of|either one of|one of these|"
+         "one of the|one of my|any of|any of the|either of|either one of|one of these|"
          "one of those|all of those|all of these|the lot|the whole lot|all the|all of|"
          "everyone at|everybody at|"
          "anyone at|anybody at", "many", "",
