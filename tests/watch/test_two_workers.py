@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pydantic import SecretStr
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.accounts.links import Link
 from bot.accounts.sealing import TokenCipher
-from bot.pipedrive.events import Event, key_of
+from bot.pipedrive.events import Event, event_of, key_of
 from bot.pipedrive.http.cache import open_cache
 from bot.pipedrive.request import Login
 from bot.store.db import Store
@@ -88,9 +89,29 @@ async def test_each_change_is_handed_on_once(store: Store) -> None:
 
     await asyncio.gather(*(one.once() for one in workers))
 
+    assert await handed_on(store) == CHANGES
+
+
+async def handed_on(store: Store) -> int:
     async with store.read() as connection:
-        rows = (await connection.execute(select(func.count()).select_from(outbox))).scalar_one()
-    assert rows == CHANGES
+        counted = await connection.execute(select(func.count()).select_from(outbox))
+        return counted.scalar_one()
+
+
+async def test_what_a_webhook_told_while_a_list_was_read_is_not_told_again(store: Store) -> None:
+    cipher = TokenCipher((SecretStr(new_key()),))
+    await watched(store, cipher)
+    inbox, shadows = worker(store, cipher), Shadows(store, cipher, clock)
+    told = changed({"id": 7, "value": 2}, {"value": 1})
+    of_a_list = replace(event_of(told), late=True)
+    seen = await shadows.of(COMPANY, ["deal:7"])
+
+    await inbox.add(key_of(told), COMPANY, told)
+    await inbox.once()
+    moved = await inbox.caught_up(COMPANY, [of_a_list], seen, tell=True)
+
+    assert moved == {"deal:7"}
+    assert await handed_on(store) == 1
 
 
 async def test_a_storm_of_one_company_keeps_no_other_waiting(store: Store) -> None:

@@ -112,15 +112,18 @@ class CatchingUp:
         if hears and since is not None:
             records = [one for one in records if _is_old(one, now)]
         await self._inbox.once()
-        keys = [f"{entity}:{record.id}" for record in records]
-        known = await self._shadows.of(link.company, keys)
-        events = [
-            _event(link, entity, record, known.get(f"{entity}:{record.id}"), since, now)
-            for record in records
-        ]
-        seen = [event for event in events if event is not None]
-        # The first look only notes how everything is.
-        await self._inbox.caught_up(link.company, seen, tell=since is not None)
+        left = {f"{entity}:{record.id}": record for record in records}
+        while left:
+            known = await self._shadows.of(link.company, list(left))
+            found = [
+                _event(link, entity, record, known.get(key), since, now)
+                for key, record in left.items()
+            ]
+            events = [event for event in found if event is not None]
+            # The first look only notes how everything is.
+            tell = since is not None
+            moved = await self._inbox.caught_up(link.company, events, known, tell=tell)
+            left = {key: record for key, record in left.items() if key in moved}
         await self._mark(whose, entity, now)
 
     async def _listed(self, link: Link, entity: str, since: datetime | None) -> list[Entity]:

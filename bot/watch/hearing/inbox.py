@@ -148,18 +148,31 @@ class ChangeInbox:
             return
         for entity in {STALE[one.event.entity] for one in told if one.event.entity in STALE}:
             await self._cache.forget(company, entity)
-        await self._hand_on(company, told, late=False)
+        await self._hand_on(company, told)
 
-    async def caught_up(self, company: int, events: Sequence[Event], *, tell: bool) -> None:
-        """What lists told of; without `tell` it is only noted how everything is."""
+    async def caught_up(
+        self, company: int, events: Sequence[Event], seen: Mapping[str, Shadow], *, tell: bool
+    ) -> Collection[str]:
+        """What lists told of; without `tell` it is only noted how everything is.
+
+        `seen` is what they were compared with. Gives the keys of records of which a webhook told
+        meanwhile: what happened to them is another question now.
+        """
         if tell:
-            await self._hand_on(company, [HeardChange(None, event) for event in events], late=True)
-            return
+            changes = [HeardChange(None, event) for event in events]
+            return await self._hand_on(company, changes, seen)
         async with self._store.write() as connection:
             await self._shadows.keep(connection, company, events, late=False)
+        return ()
 
-    async def _hand_on(self, company: int, told: Sequence[HeardChange], *, late: bool) -> None:
-        """What they mean and that they are done is one transaction: nothing is lost or doubled."""
+    async def _hand_on(
+        self, company: int, told: Sequence[HeardChange], seen: Mapping[str, Shadow] | None = None
+    ) -> Collection[str]:
+        """What they mean and that they are done is one transaction: nothing is lost or doubled.
+
+        Of lists with what they have `seen`; gives what has changed since.
+        """
+        late = seen is not None
         matchers = matching.matchers(await self._watches.of_company(company), self._clock())
         wanted = await self._wanted(company, matchers, [one.event for one in told])
         await self._changed(company, [one.event for one in told])
@@ -167,7 +180,8 @@ class ChangeInbox:
             await self._store.take_turn(connection, f"inbox:{company}")
             events = await self._claim(connection, told)
             known = await self._shadows.of(company, list(dict.fromkeys(map(key_of, events))))
-            news = [event for event in events if late or not _is_heard(event, known)]
+            moved = set() if seen is None else _moved(seen, known, events)
+            news = [one for one in events if not (key_of(one) in moved or _is_heard(one, known))]
             since = min((one.watch.made_at for one in matchers), default=self._clock())
             await self._tell(connection, company, news, wanted, sequence.bases(news, known, since))
             await self._parents.follow(connection, news)
@@ -175,6 +189,7 @@ class ChangeInbox:
                 eyes = {one.watch.pipedrive_user for one in matchers}
                 await self._shadows.keep(connection, company, news, late=late, eyes=eyes)
         self._handed_on()
+        return moved
 
     async def _wanted(
         self, company: int, matchers: Sequence[Matcher], events: Sequence[Event]
@@ -233,7 +248,14 @@ class ChangeInbox:
 def _is_heard(event: Event, known: Mapping[str, Shadow]) -> bool:
     """Whether a list has told of it before it arrived."""
     shadow = known.get(key_of(event))
-    return shadow is not None and shadow.late and seen_at(event) <= shadow.at
+    is_covered = shadow is not None and shadow.late and seen_at(event) <= shadow.at
+    return is_covered and not event.late
+
+
+def _moved(
+    seen: Mapping[str, Shadow], known: Mapping[str, Shadow], events: Sequence[Event]
+) -> set[str]:
+    return {key for key in map(key_of, events) if seen.get(key) != known.get(key)}
 
 
 def _by_place(matched: Sequence[Matched], spared: Collection[Place]) -> dict[Place, Names]:
