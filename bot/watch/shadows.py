@@ -25,6 +25,7 @@ class _Kept(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     record: dict[str, Any] | None
+    stamp: datetime | None = None
     late: bool = False
     hidden: tuple[int, ...] = ()
 
@@ -33,13 +34,19 @@ class _Kept(BaseModel):
 class Shadow:
     """`late`: a list told of this state, so that a webhook that still comes is no news.
 
-    `hidden`: of those who watch, who may not see it any more.
+    `hidden`: of those who watch, who may not see it any more. `stamp` tells changes within one
+    second apart, which is all that `at` knows.
     """
 
     at: datetime
     record: Entity | None
     late: bool = False
     hidden: frozenset[int] = frozenset()
+    stamp: datetime | None = None
+
+    def is_newer(self, event: Event) -> bool:
+        """Whether what `event` tells had become something else by then."""
+        return (self.at, self.stamp or self.at) > (seen_at(event), event.at)
 
 
 class Shadows:
@@ -62,7 +69,8 @@ class Shadows:
                 kept = _Kept.model_validate_json(opened)
                 model = MODELS[one.record.partition(":")[0]]
                 record = None if kept.record is None else model.model_validate(kept.record)
-                found[one.record] = Shadow(one.at, record, kept.late, frozenset(kept.hidden))
+                hidden = frozenset(kept.hidden)
+                found[one.record] = Shadow(one.at, record, kept.late, hidden, kept.stamp)
         return found
 
     async def keep(
@@ -103,7 +111,8 @@ class Shadows:
         # A list tells what its reader sees, and nothing of others.
         seen = event.permitted if event.permitted is not None and not late else frozenset(eyes)
         hidden = tuple(sorted(set(eyes) - seen))
-        body = _Kept(record=record, late=late, hidden=hidden).model_dump_json()
+        kept = _Kept(record=record, stamp=event.at, late=late, hidden=hidden)
+        body = kept.model_dump_json()
         sealed = self._cipher.seal(body, sealing.for_shadow(company, key))
         return {"company": company, "record": key, "at": seen_at(event), "body": sealed}
 

@@ -114,6 +114,23 @@ async def test_what_a_webhook_told_while_a_list_was_read_is_not_told_again(store
     assert await handed_on(store) == 1
 
 
+async def test_of_two_changes_within_a_second_the_later_one_stands_whichever_comes_first(
+    store: Store,
+) -> None:
+    cipher = TokenCipher((SecretStr(new_key()),))
+    await watched(store, cipher)
+    inbox, shadows = worker(store, cipher), Shadows(store, cipher, clock)
+    first = changed({"id": 7, "value": 2}, {"value": 1}, id="m1", at="2026-11-24T08:15:02.100Z")
+    second = changed({"id": 7, "value": 3}, {"value": 2}, id="m2", at="2026-11-24T08:15:02.400Z")
+
+    for told in (second, first):
+        await inbox.add(key_of(told), COMPANY, told)
+        await inbox.once()
+
+    stands = (await shadows.of(COMPANY, ["deal:7"]))["deal:7"].record
+    assert getattr(stands, "value", None) == 3
+
+
 async def test_a_storm_of_one_company_keeps_no_other_waiting(store: Store) -> None:
     cipher, seen_to = TokenCipher((SecretStr(new_key()),)), list[int]()
 

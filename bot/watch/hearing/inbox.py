@@ -187,7 +187,8 @@ class ChangeInbox:
             await self._parents.follow(connection, news)
             if matchers:
                 eyes = {one.watch.pipedrive_user for one in matchers}
-                await self._shadows.keep(connection, company, news, late=late, eyes=eyes)
+                newest = [one for one in news if late or not _is_past(one, known)]
+                await self._shadows.keep(connection, company, newest, late=late, eyes=eyes)
         self._handed_on()
         return moved
 
@@ -250,6 +251,12 @@ def _is_heard(event: Event, known: Mapping[str, Shadow]) -> bool:
     shadow = known.get(key_of(event))
     is_covered = shadow is not None and shadow.late and seen_at(event) <= shadow.at
     return is_covered and not event.late
+
+
+def _is_past(event: Event, known: Mapping[str, Shadow]) -> bool:
+    """Whether what came of it was told before: of two changes the first may arrive last."""
+    shadow = known.get(key_of(event))
+    return shadow is not None and shadow.is_newer(event)
 
 
 def _moved(
