@@ -73,16 +73,17 @@ class Shadows:
                 found[one.record] = Shadow(one.at, record, kept.late, hidden, kept.stamp)
         return found
 
-    async def keep(
+    async def keep(  # noqa: PLR0913 - what happened, what was known, and who looks on
         self,
         connection: AsyncConnection,
         company: int,
         events: Iterable[Event],
+        known: Mapping[str, Shadow],
         *,
         late: bool,
         eyes: Collection[int] = (),
     ) -> None:
-        """The newest state of each record; an older one does not take its place.
+        """The newest state of each record; an older one does not take the place of what is known.
 
         `eyes` are the Pipedrive users of whom it counts whether they may see it.
         """
@@ -92,7 +93,10 @@ class Shadows:
                 key = key_of(event)
                 newest[key] = max(newest.get(key, event), event, key=lambda one: one.order)
         rows = [
-            self._row(company, key, event, late=late, eyes=eyes) for key, event in newest.items()
+            self._row(company, key, event, late=late, eyes=eyes)
+            for key, event in newest.items()
+            # Of two changes within a second the first may arrive last.
+            if late or key not in known or not known[key].is_newer(event)
         ]
         if not rows:
             return

@@ -12,8 +12,8 @@ import yaml
 
 from bot.__main__ import main
 from bot.settings import Settings
+from tests.deploy.page import DEPLOY, block, paste
 
-DEPLOY = Path(__file__).parents[2] / "deploy"
 UNIT = DEPLOY / "deal-desk@.service"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -113,15 +113,11 @@ def test_every_command_of_the_page_is_one(capsys: pytest.CaptureFixture[str]) ->
 def test_without_python_the_page_prints_the_manifest_that_the_command_prints(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    page = (DEPLOY / "README.md").read_text(encoding="utf-8")
-    (line,) = re.findall(r"```sh\n(sed [^\n]*)\n```", page)
     main(["manifest", "--url", "https://bot.example.com"])
 
-    done = subprocess.run(  # noqa: S603 - our own words
-        ["sh", "-c", line],  # noqa: S607 - the system's
-        cwd=DEPLOY.parent, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    done = paste(block(r"sed [^\n]*\n"), DEPLOY.parent)
 
+    assert done.returncode == 0
     assert yaml.safe_load(done.stdout) == yaml.safe_load(capsys.readouterr().out)
 
 
@@ -132,14 +128,11 @@ def test_the_secrets_are_for_their_owner_alone_and_what_is_installed_next_is_not
     tmp_path: Path,
 ) -> None:
     """Under systemd it runs as somebody else, who has to read what the same shell installs."""
-    page = (DEPLOY / "README.md").read_text(encoding="utf-8")
-    (block,) = re.findall(r"```sh\n([^`]*> \.env[^`]*)```", page)
+    made = block(r"[^`]*> \.env[^`]*")
 
-    subprocess.run(  # noqa: S603 - our own words
-        ["sh", "-c", f"umask 022\n{block}touch installed"],  # noqa: S607 - the system's
-        cwd=tmp_path, check=True,
-    )  # fmt: skip
+    done = paste(f"umask 022\n{made}touch installed", tmp_path)
 
+    assert done.returncode == 0
     modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
     assert modes == {".env": 0o600, "installed": 0o644}
     keys = [line.partition("=")[0] for line in (tmp_path / ".env").read_text().splitlines()]

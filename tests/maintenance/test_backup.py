@@ -1,10 +1,7 @@
 """`deal-desk backup` and `restore`: what was there is there again, and nothing is done twice."""
 
-import os
-import re
 import shutil
 import sqlite3
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -17,11 +14,12 @@ from bot.maintenance.restored import after_restore
 from bot.store.db import Store
 from bot.store.epochs import epoch_of
 from bot.store.one_process import only_process
+from tests.deploy.page import block, paste
 from tests.desk_rows.desks import Desk, ask, why
 from tests.maintenance.conftest import NEWER_KEY, Machine
 from tests.store.databases import fresh_postgres
 
-DEPLOY = Path(__file__).parents[2] / "deploy"
+RESTORED = " && deal-desk restored\n"
 
 
 def asked(machine: Machine, times: int = 1) -> list[str]:
@@ -188,9 +186,8 @@ def test_an_older_backup_is_not_written_over(machine: Machine) -> None:
 @pytest.mark.skipif(not shutil.which("pg_dump"), reason="apt install postgresql-client")
 async def test_a_dump_of_postgresql_is_put_back_as_the_page_says(tmp_path: Path) -> None:
     """Into the database of a later version, of which nothing may be left."""
-    page = (DEPLOY / "README.md").read_text(encoding="utf-8")
-    (dump,) = re.findall(r"```sh\n(pg_dump [^`]*)```", page)
-    (put_back,) = re.findall(r"```sh\n(pg_restore [^`]*) && deal-desk restored\n```", page)
+    dump = block(r"pg_dump [^`]*")
+    put_back = block(r"pg_restore [^`]* && deal-desk restored\n").removesuffix(RESTORED)
     with fresh_postgres() as url, fresh_postgres() as other:
         store = await Store.open(url)
         desk = Desk(store)
@@ -198,13 +195,13 @@ async def test_a_dump_of_postgresql_is_put_back_as_the_page_says(tmp_path: Path)
         await store.close()
         execute(other, "CREATE TABLE of_a_later_version (id int)")
 
-        assert run_page(dump, url, tmp_path) == 0
+        assert paste(dump, tmp_path, DATABASE_URL=url).returncode == 0
         (tmp_path / "deal-desk.dump").rename(tmp_path / "good")
         (tmp_path / "deal-desk.dump").write_bytes(b"cut off")
-        assert run_page(put_back, other, tmp_path) != 0
+        assert paste(put_back, tmp_path, DATABASE_URL=other).returncode != 0
         before = execute(other, "SELECT to_regclass('of_a_later_version')::text")
         (tmp_path / "good").rename(tmp_path / "deal-desk.dump")
-        assert run_page(put_back, other, tmp_path) == 0
+        assert paste(put_back, tmp_path, DATABASE_URL=other).returncode == 0
         store = await Store.open(other)
         await after_restore(store, desk.vault, desk.clock())
         again = Desk(store, desk.vault).worker("w2", await epoch_of(store))
@@ -221,14 +218,6 @@ def execute(url: str, statement: str) -> list[tuple[object, ...]]:
     with psycopg.connect(url, autocommit=True) as database:
         done = database.execute(statement.encode())
         return done.fetchall() if done.description else []
-
-
-def run_page(block: str, database: str, folder: Path) -> int:
-    """As somebody pastes it."""
-    return subprocess.run(  # noqa: S603 - our own words
-        ["sh", "-c", block],  # noqa: S607 - the system's
-        cwd=folder, env=os.environ | {"DATABASE_URL": database}, check=False,
-    ).returncode  # fmt: skip
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])

@@ -5,7 +5,9 @@ import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from threading import Thread
 
+import aiosqlite
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import StatementError
@@ -164,6 +166,10 @@ async def test_a_writer_cut_off_in_the_middle_of_a_statement_leaves_no_lock(stor
     assert {type(end) for end in kept} == {asyncio.CancelledError}
 
 
+def thread_of(connection: aiosqlite.Connection) -> Thread:
+    return connection._thread  # noqa: SLF001 - the driver names it to nobody, and it must end
+
+
 async def test_two_who_close_a_connection_at_once_wait_for_nothing_that_never_comes(
     tmp_path: Path,
 ) -> None:
@@ -180,14 +186,14 @@ async def test_closing_the_store_ends_what_somebody_still_reads_with(sqlite_stor
 
         await sqlite_store.close()
 
-        assert not statements._thread.is_alive()  # noqa: SLF001 - nobody else knows it
+        assert not thread_of(statements).is_alive()
 
 
 async def test_one_of_somebody_who_was_cut_off_while_it_was_opened_is_closed(
     tmp_path: Path,
 ) -> None:
     connection = await Statements(str(tmp_path / "deals.db"))
-    thread = connection._thread  # noqa: SLF001 - whether it ends is the question
+    thread = thread_of(connection)
 
     del connection
 

@@ -170,8 +170,7 @@ class Policies:
         """Those that an admin lets be told there; None for all."""
         its_row = and_(channels.c.team == team, channels.c.channel == channel)
         async with self._store.read() as connection:
-            told = await connection.scalar(select(channels.c.fields).where(its_row))
-        return frozenset(told.split(",")) if told else None
+            return allowed_fields(await connection.scalar(select(channels.c.fields).where(its_row)))
 
     async def a_day(self, connection: AsyncConnection, team: str, deed: Deed) -> Day:
         its_row = select(policies.c.rules).where(policies.c.team == team)
@@ -272,6 +271,11 @@ def _packed(policy: Policy) -> str:
 def digest(policy: Policy) -> str:
     """Tells rules apart, in as few letters as fit into a line."""
     return sha256(_packed(policy).encode()).hexdigest()[:12]
+
+
+def allowed_fields(kept: str | None) -> frozenset[str] | None:
+    """Those that may be told in a channel, as its row keeps them; None for all."""
+    return frozenset(kept.split(",")) if kept else None
 
 
 def _opened(packed: str | None) -> Policy:

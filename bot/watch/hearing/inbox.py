@@ -162,7 +162,7 @@ class ChangeInbox:
             changes = [HeardChange(None, event) for event in events]
             return await self._hand_on(company, changes, seen)
         async with self._store.write() as connection:
-            await self._shadows.keep(connection, company, events, late=False)
+            await self._shadows.keep(connection, company, events, seen, late=False)
         return ()
 
     async def _hand_on(
@@ -187,8 +187,7 @@ class ChangeInbox:
             await self._parents.follow(connection, news)
             if matchers:
                 eyes = {one.watch.pipedrive_user for one in matchers}
-                newest = [one for one in news if late or not _is_past(one, known)]
-                await self._shadows.keep(connection, company, newest, late=late, eyes=eyes)
+                await self._shadows.keep(connection, company, news, known, late=late, eyes=eyes)
         self._handed_on()
         return moved
 
@@ -251,12 +250,6 @@ def _is_heard(event: Event, known: Mapping[str, Shadow]) -> bool:
     shadow = known.get(key_of(event))
     is_covered = shadow is not None and shadow.late and seen_at(event) <= shadow.at
     return is_covered and not event.late
-
-
-def _is_past(event: Event, known: Mapping[str, Shadow]) -> bool:
-    """Whether what came of it was told before: of two changes the first may arrive last."""
-    shadow = known.get(key_of(event))
-    return shadow is not None and shadow.is_newer(event)
 
 
 def _moved(

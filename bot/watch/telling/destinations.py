@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.desk.policy.policies import Hears
+from bot.desk.policy.policies import Hears, allowed_fields
 from bot.store.db import Store
 from bot.store.tables import Clock, channels
 from bot.watch.telling.port import Channels
@@ -67,7 +67,7 @@ class Destinations:
             found = (await connection.execute(wanted)).one_or_none()
         rule = await self._rule_of(place.team, place.channel)
         outsiders = rule != "cards" and await self._channels.has_outsiders(place)
-        fields = frozenset(found.fields.split(",")) if found and found.fields else None
+        fields = allowed_fields(found.fields) if found else None
         if outsiders is not False or rule == "titles":
             fields = TITLES if fields is None else fields & TITLES
         if found is None:
